@@ -1,0 +1,68 @@
+package chat.tertulia.shared.config;
+
+import java.util.List;
+
+/** What the gateway needs. */
+public record GatewaySettings(
+    @Setting(
+            name = "TERTULIA_PORT",
+            fallback = "8080",
+            doc = "port of the page, REST and sockets; 0 picks a free one")
+        int port,
+    @Setting(
+            name = "TERTULIA_AUTH_URL",
+            fallback = "http://127.0.0.1:8081",
+            doc = "where auth-service answers REST")
+        String authUrl,
+    @Setting(
+            name = "TERTULIA_ROOM_URL",
+            fallback = "http://127.0.0.1:8082",
+            doc = "where room-service answers REST")
+        String roomUrl,
+    @Setting(
+            name = "TERTULIA_HISTORY_URL",
+            fallback = "http://127.0.0.1:8083",
+            doc = "where history-service answers REST")
+        String historyUrl,
+    @Setting(
+            name = "TERTULIA_REDIS_URL",
+            fallback = "redis://127.0.0.1:6379",
+            doc = "Redis or Valkey, with :password@ where needed")
+        Secret redisUrl,
+    @Setting(
+            name = "TERTULIA_LOOPS",
+            fallback = "0",
+            doc = "event loops of the gateway; 0: one per processor")
+        int loops,
+    @Setting(
+            name = "TERTULIA_ORIGINS",
+            fallback = "",
+            doc = "other web origins that may connect, separated by commas")
+        List<String> origins,
+    @Setting(
+            name = "TERTULIA_TRUSTED_PROXIES",
+            fallback = "",
+            doc = "addresses of reverse proxies whose X-Forwarded-For is believed")
+        List<String> trustedProxies,
+    @Setting(
+            name = "TERTULIA_SOCKETS_PER_USER",
+            fallback = "32",
+            doc = "sockets one person may hold on one gateway")
+        int socketsPerUser,
+    @Setting(
+            name = "TERTULIA_SOCKETS_PER_ADDRESS",
+            fallback = "5000",
+            doc = "sockets one network address may hold on one gateway")
+        int socketsPerAddress,
+    @Setting(
+            name = "TERTULIA_FRAMES_PER_SECOND",
+            fallback = "50",
+            doc = "frames a socket may send per second over time; four times as many at once")
+        int framesPerSecond) {
+  public GatewaySettings {
+    Ports.check("TERTULIA_PORT", port);
+    if (loops < 0 || loops > 256) {
+      throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package chat.tertulia.shared.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What every process needs. */
+public record NodeSettings(
+    @Setting(
+            name = "TERTULIA_HOST",
+            fallback = "127.0.0.1",
+            doc = "address to listen on; 0.0.0.0 opens it to the network")
+        String host,
+    @Setting(
+            name = "TERTULIA_ADMIN_PORT",
+            fallback = "9090",
+            doc = "port for health and metrics; 0 picks a free one")
+        int adminPort,
+    @Setting(
+            name = "TERTULIA_CLUSTER",
+            fallback = "off",
+            doc = "how processes find each other: off, tcp or kubernetes")
+        String cluster,
+    @Setting(
+            name = "TERTULIA_CLUSTER_MEMBERS",
+            fallback = "",
+            doc = "with tcp: members as host:port, separated by commas")
+        List<String> clusterMembers,
+    @Setting(
+            name = "TERTULIA_CLUSTER_SERVICE",
+            fallback = "",
+            doc = "with kubernetes: the headless service's DNS name")
+        String clusterService,
+    @Setting(
+            name = "TERTULIA_CLUSTER_HOST",
+            fallback = "127.0.0.1",
+            doc = "address the other processes reach this one at")
+        String clusterHost,
+    @Setting(
+            name = "TERTULIA_CLUSTER_PORT",
+            fallback = "5701",
+            doc = "Hazelcast's port; 0 picks a free one from 5701 on")
+        int clusterPort,
+    @Setting(
+            name = "TERTULIA_BUS_PORT",
+            fallback = "0",
+            doc = "port of the event bus; 0 picks a free one")
+        int busPort,
+    @Setting(
+            name = "TERTULIA_CLUSTER_NAME",
+            fallback = "tertulia",
+            doc = "processes with the same name form one cluster")
+        String clusterName,
+    @Setting(
+            name = "TERTULIA_SHARDS",
+            fallback = "1024",
+            doc = "bus addresses the rooms are folded into; the same in every process")
+        int shards,
+    @Setting(
+            name = "TERTULIA_DRAIN",
+            fallback = "10s",
+            doc = "how long a stopping process waits for its clients to move")
+        Duration drain) {
+
+  public NodeSettings {
+    Ports.check("TERTULIA_ADMIN_PORT", adminPort);
+    Ports.check("TERTULIA_CLUSTER_PORT", clusterPort);
+    Ports.check("TERTULIA_BUS_PORT", busPort);
+    if (!List.of("off", "tcp", "kubernetes").contains(cluster)) {
+      throw new BadSetting("TERTULIA_CLUSTER", "must be off, tcp or kubernetes");
+    }
+    if (cluster.equals("kubernetes") && clusterService.isEmpty()) {
+      throw new BadSetting("TERTULIA_CLUSTER_SERVICE", "is required with kubernetes");
+    }
+    if (shards < 1 || shards > 65_536) {
+      throw new BadSetting("TERTULIA_SHARDS", "must be 1 to 65536");
+    }
+  }
+
+  public boolean isClustered() {
+    return !cluster.equals("off");
+  }
+}

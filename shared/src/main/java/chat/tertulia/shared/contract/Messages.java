@@ -1,0 +1,126 @@
+package chat.tertulia.shared.contract;
+
+import static chat.tertulia.shared.json.Text.block;
+import static chat.tertulia.shared.json.Text.required;
+
+import chat.tertulia.shared.error.Problem;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.time.Instant;
+import java.util.List;
+
+/** What travels to and from history-service. */
+public interface Messages {
+  int MAX_CONTENT_CHARS = 8_000;
+  int MAX_PAGE = 200;
+  int DEFAULT_PAGE = 50;
+
+  /**
+   * @param replyTo number of the message it answers
+   * @param thread number of the message whose thread it belongs to
+   */
+  record Post(RoomId roomId, ClientId clientId, String content, Long replyTo, Long thread) {
+    public Post {
+      required("roomId", roomId);
+      required("clientId", clientId);
+      content = block("content", content, 1, MAX_CONTENT_CHARS);
+      positive("replyTo", replyTo);
+      positive("thread", thread);
+    }
+  }
+
+  record Posted(long seq, Instant at) {}
+
+  /**
+   * A page of messages in their current state, oldest first.
+   *
+   * @param before only below this number
+   * @param after only above this number
+   * @param around half below, half above this number
+   * @param offset messages to skip from the newest, for old clients
+   */
+  record Page(RoomId roomId, Long before, Long after, Long around, Integer limit, Integer offset) {
+    public static final int MAX_OFFSET = 100_000;
+
+    public Page {
+      required("roomId", roomId);
+      notNegative("before", before);
+      notNegative("after", after);
+      notNegative("around", around);
+      limit = limitOf(limit);
+      if (offset != null && (offset < 0 || offset > MAX_OFFSET)) {
+        throw Problem.field("offset", "must be 0 to " + MAX_OFFSET);
+      }
+    }
+  }
+
+  record Reaction(String emoji, int count, boolean mine) {}
+
+  /** A message in its current state. */
+  record Message(
+      RoomId roomId,
+      long seq,
+      Person actor,
+      Instant at,
+      String content,
+      ClientId clientId,
+      Instant editedAt,
+      Boolean deleted,
+      Long replyTo,
+      Long thread,
+      List<Reaction> reactions) {}
+
+  /**
+   * @param head number of the room's last entry when the page was read
+   */
+  record MessagePage(List<Message> messages, Long head, String next) {}
+
+  record EntriesOf(RoomId roomId, Long after, Integer limit) {
+    public EntriesOf {
+      required("roomId", roomId);
+      notNegative("after", after);
+      after = after == null ? 0 : after;
+      limit = limitOf(limit);
+    }
+  }
+
+  /** The log itself; each entry is the frame body of the socket. */
+  record Entries(String epoch, long head, List<RawEntry> entries) {}
+
+  /** An entry already in its outward form. */
+  record RawEntry(@com.fasterxml.jackson.annotation.JsonValue @JsonRawValue String json) {}
+
+  record MarkRead(RoomId roomId, Long seq) {
+    public MarkRead {
+      required("roomId", roomId);
+      required("seq", seq);
+      notNegative("seq", seq);
+    }
+  }
+
+  record ReadMark(long readSeq, long unread, long mentions) {}
+
+  record Mine(String cursor, Integer limit) {
+    public Mine {
+      limit = limitOf(limit);
+    }
+  }
+
+  private static Integer limitOf(Integer limit) {
+    if (limit != null && (limit < 1 || limit > MAX_PAGE)) {
+      throw Problem.field("limit", "must be 1 to " + MAX_PAGE);
+    }
+    return limit == null ? DEFAULT_PAGE : limit;
+  }
+
+  private static void positive(String field, Long value) {
+    if (value != null && value < 1) {
+      throw Problem.field(field, "must be the number of a message");
+    }
+  }
+
+  private static void notNegative(String field, Long value) {
+    if (value != null && value < 0) {
+      throw Problem.field(field, "must not be negative");
+    }
+  }
+}

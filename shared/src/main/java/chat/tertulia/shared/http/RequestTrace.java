@@ -1,0 +1,59 @@
+package chat.tertulia.shared.http;
+
+import chat.tertulia.shared.contract.Call;
+import chat.tertulia.shared.json.OpaqueId;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/** The trace id of a request and where it came from. */
+public final class RequestTrace {
+  /** Carries the trace id in and out. */
+  public static final String HEADER = "X-Request-Id";
+
+  /** Set by the gateway to the client's address; believed from the gateway only. */
+  public static final String CLIENT_ADDRESS = "X-Tertulia-Client";
+
+  private static final String KEY = "trace";
+  private static final int MAX_TRACE_CHARS = 64;
+
+  private RequestTrace() {}
+
+  static void begin(RoutingContext context) {
+    String given = context.request().getHeader(HEADER);
+    boolean usable =
+        given != null
+            && !given.isEmpty()
+            && given.length() <= MAX_TRACE_CHARS
+            && given.chars().allMatch(c -> c > ' ' && c < 127);
+    String trace = usable ? given : OpaqueId.random('t');
+    context.put(KEY, trace);
+    context.response().putHeader(HEADER, trace).putHeader("X-Content-Type-Options", "nosniff");
+    context.next();
+  }
+
+  static String of(RoutingContext context) {
+    String trace = context.get(KEY);
+    return trace == null ? "" : trace;
+  }
+
+  static Call.Origin origin(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    String address = request.getHeader(CLIENT_ADDRESS);
+    if (address == null) {
+      address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    }
+    return new Call.Origin(
+        address, short256(agent), request.getHeader(HttpHeaders.COOKIE), of(context));
+  }
+
+  private static String short256(String agent) {
+    if (agent == null) {
+      return "";
+    }
+    return agent.length() <= Call.Origin.MAX_AGENT_CHARS
+        ? agent
+        : agent.substring(0, Call.Origin.MAX_AGENT_CHARS);
+  }
+}

@@ -1,0 +1,259 @@
+package chat.tertulia.shared.json;
+
+import chat.tertulia.shared.error.FieldError;
+import chat.tertulia.shared.error.Problem;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBufInputStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * JSON as Tertulia reads and writes it: unknown fields are ignored, absent values are left out,
+ * times are ISO-8601 UTC with milliseconds, nothing is coerced.
+ *
+ * <p>Everything that comes from outside is read here, so that depth, size, NUL and lone surrogates
+ * are refused in one place, with the field's name.
+ */
+public final class Json {
+  /** Deepest nesting accepted, in levels. */
+  public static final int MAX_DEPTH = 32;
+
+  /** Longest string accepted, in characters; fields have their own, tighter limits. */
+  public static final int MAX_STRING_CHARS = 1 << 20;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxStringLength(MAX_STRING_CHARS)
+                          .maxNumberLength(40)
+                          .build())
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .build())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, new Times())
+                  .addDeserializer(Instant.class, new TimesBack()))
+          .build();
+
+  private Json() {}
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** ISO-8601 UTC with exactly three digits of milliseconds. */
+  public static String time(Instant at) {
+    return TIME.format(at);
+  }
+
+  /**
+   * Reads a document from outside. An empty one is an empty object.
+   *
+   * @throws Problem {@code bad_request} when it is not one JSON object, too deep, or carries NUL or
+   *     a lone surrogate
+   */
+  public static ObjectNode readObject(Buffer bytes) {
+    if (bytes == null || bytes.length() == 0) {
+      return object();
+    }
+    try (InputStream in =
+        new ByteBufInputStream(((BufferInternal) bytes).getByteBuf().duplicate())) {
+      return checked(MAPPER.readTree(in));
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest("the body is not valid JSON: " + position(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As {@link #readObject(Buffer)}, from text. */
+  public static ObjectNode readObject(String text) {
+    try {
+      return checked(MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest("the body is not valid JSON: " + position(e));
+    }
+  }
+
+  private static ObjectNode checked(JsonNode node) {
+    if (!(node instanceof ObjectNode object)) {
+      throw Problem.badRequest("the body must be one JSON object");
+    }
+    refuseBrokenText("", node);
+    return object;
+  }
+
+  private static void refuseBrokenText(String path, JsonNode node) {
+    switch (node.getNodeType()) {
+      case STRING -> {
+        if (!Text.isClean(node.textValue())) {
+          throw Problem.field(path, "must not contain NUL or broken characters");
+        }
+      }
+      case OBJECT ->
+          node.properties()
+              .forEach(
+                  e -> {
+                    if (!Text.isClean(e.getKey())) {
+                      throw Problem.badRequest("a field name contains NUL or broken characters");
+                    }
+                    refuseBrokenText(
+                        path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue());
+                  });
+      case ARRAY -> {
+        for (int i = 0; i < node.size(); i++) {
+          refuseBrokenText(path + "[" + i + "]", node.get(i));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /**
+   * Turns a document into a request record, whose constructors check it.
+   *
+   * @throws Problem {@code bad_request} naming the field
+   */
+  public static <T> T convert(JsonNode node, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(node, type);
+    } catch (JsonMappingException e) {
+      throw named(e);
+    } catch (JsonProcessingException e) {
+      throw Problem.badRequest("the body is not valid JSON: " + position(e));
+    }
+  }
+
+  /** Reads bytes that one of our own processes wrote. */
+  public static <T> T read(Buffer bytes, Class<T> type) {
+    try (InputStream in =
+        new ByteBufInputStream(((BufferInternal) bytes).getByteBuf().duplicate())) {
+      return MAPPER.readValue(in, type);
+    } catch (JsonMappingException e) {
+      throw named(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A value as a tree of nodes. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  public static Buffer bytes(Object value) {
+    try {
+      return Buffer.buffer(MAPPER.writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass().getName(), e);
+    }
+  }
+
+  public static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass().getName(), e);
+    }
+  }
+
+  private static Problem named(JsonMappingException e) {
+    String path = path(e);
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof Problem problem) {
+        return problem.fields().isEmpty() ? problem : nested(path, problem);
+      }
+    }
+    return path.isEmpty()
+        ? Problem.badRequest("the body has the wrong shape")
+        : Problem.field(path, "has the wrong type or value");
+  }
+
+  private static Problem nested(String path, Problem inner) {
+    return Problem.fields(
+        inner.fields().stream()
+            .map(
+                f -> {
+                  boolean own = f.field().isEmpty() || path.endsWith(f.field());
+                  String name = own ? path : path.isEmpty() ? f.field() : path + "." + f.field();
+                  return new FieldError(name.isEmpty() ? f.field() : name, f.detail());
+                })
+            .toList());
+  }
+
+  private static String path(JsonMappingException e) {
+    var path = new StringBuilder();
+    for (var ref : e.getPath()) {
+      if (ref.getFieldName() != null) {
+        path.append(path.isEmpty() ? "" : ".").append(ref.getFieldName());
+      } else if (ref.getIndex() >= 0) {
+        path.append('[').append(ref.getIndex()).append(']');
+      }
+    }
+    return path.toString();
+  }
+
+  private static String position(JsonProcessingException e) {
+    var at = e.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + " column " + at.getColumnNr();
+    return (e instanceof JsonParseException ? "syntax error" : "unreadable") + where;
+  }
+
+  private static final class Times extends JsonSerializer<Instant> {
+    @Override
+    public void serialize(Instant at, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(time(at));
+    }
+  }
+
+  private static final class TimesBack
+      extends com.fasterxml.jackson.databind.JsonDeserializer<Instant> {
+    @Override
+    public Instant deserialize(
+        com.fasterxml.jackson.core.JsonParser in,
+        com.fasterxml.jackson.databind.DeserializationContext context)
+        throws IOException {
+      try {
+        return Instant.parse(in.getText());
+      } catch (java.time.format.DateTimeParseException e) {
+        throw Problem.field("", "must be a time like 2026-01-31T12:00:00.000Z");
+      }
+    }
+  }
+}

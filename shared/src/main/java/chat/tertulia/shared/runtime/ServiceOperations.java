@@ -1,0 +1,79 @@
+package chat.tertulia.shared.runtime;
+
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.Bus.Serves;
+import chat.tertulia.shared.config.BadSetting;
+import chat.tertulia.shared.contract.Operation;
+import chat.tertulia.shared.http.RestRoutes;
+import chat.tertulia.shared.token.TokenGate;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A service's front: every operation it implements, bound to REST and bus from the one definition.
+ * Bind with {@link #on}, then {@link #listen}.
+ */
+public final class ServiceOperations {
+  /** Longest request line, in bytes. */
+  public static final int MAX_LINE_BYTES = 8 * 1024;
+
+  /** All request headers together, in bytes. */
+  public static final int MAX_HEADER_BYTES = 16 * 1024;
+
+  /** Seconds a connection may be idle. */
+  public static final int IDLE_SECONDS = 120;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Router router;
+  private final RestRoutes rest;
+  private final List<Operation<?, ?>> bound = new ArrayList<>();
+  private final List<Future<Void>> serving = new ArrayList<>();
+
+  public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.router = Router.router(vertx);
+    this.rest = new RestRoutes(router, gate);
+  }
+
+  /** Binds an operation to what answers it. */
+  public <Q, R> ServiceOperations on(Operation<Q, R> operation, Serves<Q, R> handler) {
+    if (operation.path() != null) {
+      rest.on(operation, handler);
+      if (operation.path().startsWith("/.well-known/")) {
+        rest.onRoot(operation, handler);
+      }
+    }
+    serving.add(bus.serve(operation, handler));
+    bound.add(operation);
+    return this;
+  }
+
+  /**
+   * Opens the service's own port once the bus addresses are registered.
+   *
+   * @param setting name of the setting that holds the port, for the error
+   */
+  public Future<HttpServer> listen(String host, int port, String setting, String title) {
+    ApiDocument.mount(router, title, bound);
+    rest.seal();
+    var options =
+        new HttpServerOptions()
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setHandle100ContinueAutomatically(true);
+    return Future.all(serving)
+        .compose(ok -> vertx.createHttpServer(options).requestHandler(router).listen(port, host))
+        .recover(
+            e ->
+                Future.failedFuture(
+                    new BadSetting(setting, "cannot be used: " + port + ": " + e.getMessage())));
+  }
+}

@@ -40,6 +40,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final String password;
   private final EngineProcess server;
   private volatile int port;
+  private boolean stopped;
 
   private EmbeddedPostgres(
       PostgresCluster cluster, PostgresOptions options, FolderLock lock, String password) {
@@ -240,6 +241,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Stops the server with a checkpoint and gives the folder free. Stopping twice is harmless. */
   public synchronized void stop() {
+    stopped = true;
     stopServer();
     lock.close();
   }
@@ -259,6 +261,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Stops the server if it runs and starts it again on the same port. */
   public synchronized void restart() {
+    if (stopped) {
+      throw new EngineFailure("PostgreSQL was stopped for good");
+    }
     stopServer();
     try {
       cluster.stopOrphan(Progress.SILENT);

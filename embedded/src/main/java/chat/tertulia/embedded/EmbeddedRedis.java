@@ -30,6 +30,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private final String password;
   private final EngineProcess server;
   private volatile int port;
+  private boolean stopped;
 
   private EmbeddedRedis(
       Path root, Path program, RedisOptions options, FolderLock lock, String password) {
@@ -235,6 +236,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** Stops the server and gives the folder free. Stopping twice is harmless. */
   public synchronized void stop() {
+    stopped = true;
     stopServer();
     lock.close();
   }
@@ -247,6 +249,9 @@ public final class EmbeddedRedis implements AutoCloseable {
 
   /** Stops the server if it runs and starts it again on the same port. */
   public synchronized void restart() {
+    if (stopped) {
+      throw new EngineFailure("Redis was stopped for good");
+    }
     stopServer();
     try {
       stopOrphan(Progress.SILENT);

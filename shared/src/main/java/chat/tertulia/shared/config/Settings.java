@@ -78,6 +78,19 @@ public final class Settings {
     return new Settings(all);
   }
 
+  /** Whether the operator has given this one a value. */
+  public boolean isSet(String name) {
+    return !values.getOrDefault(name, "").isBlank();
+  }
+
+  /** The same settings with these where nothing is set: another kind of process, other defaults. */
+  public Settings withDefaults(Map<String, String> defaults) {
+    var all = new TreeMap<>(defaults);
+    all.putAll(values);
+    refuseUnknown(all);
+    return new Settings(all);
+  }
+
   private static Map<String, String> file(Path path) {
     var properties = new Properties();
     try (var in = Files.newBufferedReader(path)) {

@@ -1,0 +1,112 @@
+package chat.tertulia.gateway;
+
+import chat.tertulia.gateway.http.Page;
+import chat.tertulia.gateway.presence.LeasedPresence;
+import chat.tertulia.gateway.presence.Presence;
+import chat.tertulia.gateway.presence.RedisPresence;
+import chat.tertulia.gateway.room.HeadCheck;
+import chat.tertulia.gateway.socket.SocketCounts;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.config.GatewaySettings;
+import chat.tertulia.shared.runtime.Node;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One gateway: a verticle for each event loop, and what they share. Deploy it as one verticle; it
+ * deploys its loops.
+ */
+public final class Gateway extends VerticleBase {
+  private final Node node;
+  private final GatewaySettings settings;
+  private final Loops loops;
+  private final SocketCounts counts;
+  private final Page page;
+  private final AtomicInteger port = new AtomicInteger();
+  private HeadCheck heads;
+  private LeasedPresence presence;
+
+  /** Reads the page from the class path, blocking: call it on a main thread. */
+  public Gateway(Node node, GatewaySettings settings) {
+    this.node = node;
+    this.settings = settings;
+    int count =
+        settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
+    this.loops = new Loops(count, node.settings().shards());
+    this.counts = new SocketCounts(settings);
+    this.page = Page.load();
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = new Bus(vertx);
+    heads = new HeadCheck(vertx, bus, loops);
+    presence = RedisPresence.create(vertx, bus, settings);
+    node.health().check("log", this::logAnswers);
+    // One by one: with port 0 the first picks the port that the others share.
+    Future<?> last = presence.start();
+    for (int i = 0; i < loops.count(); i++) {
+      int index = i;
+      last = last.compose(ok -> vertx.deployVerticle(new GatewayVerticle(this, index)));
+    }
+    return last.onSuccess(ok -> heads.start());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return presence.stop();
+  }
+
+  private Future<Void> logAnswers() {
+    return heads.isFresh()
+        ? Future.succeededFuture()
+        : Future.failedFuture("the log does not answer");
+  }
+
+  /** The port really bound. */
+  public int port() {
+    return port.get();
+  }
+
+  int listenPort() {
+    return port.get() == 0 ? settings.port() : port.get();
+  }
+
+  void bound(int actual) {
+    port.set(actual);
+  }
+
+  /** Compares the rooms' heads soon. Any loop. */
+  void checkHeads() {
+    context.runOnContext(v -> heads.check());
+  }
+
+  Node node() {
+    return node;
+  }
+
+  GatewaySettings settings() {
+    return settings;
+  }
+
+  Loops loops() {
+    return loops;
+  }
+
+  SocketCounts counts() {
+    return counts;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  HeadCheck heads() {
+    return heads;
+  }
+
+  Presence presence() {
+    return presence;
+  }
+}

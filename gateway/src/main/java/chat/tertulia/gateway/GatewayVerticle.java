@@ -1,0 +1,125 @@
+package chat.tertulia.gateway;
+
+import chat.tertulia.gateway.http.FrontDoor;
+import chat.tertulia.gateway.http.PresenceRoute;
+import chat.tertulia.gateway.room.Audiences;
+import chat.tertulia.gateway.room.Entrance;
+import chat.tertulia.gateway.room.RoomChannels;
+import chat.tertulia.gateway.socket.CloseCode;
+import chat.tertulia.gateway.socket.Connections;
+import chat.tertulia.gateway.socket.SocketEndpoints;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.config.BadSetting;
+import chat.tertulia.shared.contract.Switchboard;
+import chat.tertulia.shared.error.ErrorCode;
+import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.http.ProblemAnswers;
+import chat.tertulia.shared.token.TokenGate;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One event loop of a gateway: it accepts sockets, owns them, and owns a part of the rooms. */
+final class GatewayVerticle extends VerticleBase {
+  private final Gateway gateway;
+  private final int index;
+  private final Connections connections = new Connections();
+  private HttpServer server;
+
+  GatewayVerticle(Gateway gateway, int index) {
+    this.gateway = gateway;
+    this.index = index;
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = new Bus(vertx);
+    var gate = TokenGate.overBus(vertx, bus);
+    gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
+    var audiences = new Audiences();
+    Loops loops = gateway.loops();
+    var channels = new RoomChannels(vertx, bus, loops, gateway::checkHeads);
+    loops.add(new Loops.Loop(index, context, channels, audiences, connections));
+    vertx.setPeriodic(
+        Connections.TICK.toMillis(), t -> connections.tick(System.nanoTime(), Instant.now()));
+    var entrance = new Entrance(loops, index, audiences, bus);
+    Router router = Router.router(vertx);
+    ProblemAnswers.install(router);
+    new SocketEndpoints(
+            new SocketEndpoints.Parts(
+                vertx,
+                context,
+                gateway.settings(),
+                bus,
+                gate,
+                connections,
+                gateway.counts(),
+                entrance,
+                gateway.heads(),
+                gateway.presence(),
+                loops.shards()))
+        .mount(router);
+    new PresenceRoute(gate, gateway.presence()).mount(router);
+    new FrontDoor(vertx, gateway.settings()).mount(router);
+    gateway.page().mount(router);
+    router.route().handler(c -> c.fail(Problem.of(ErrorCode.NOT_FOUND, "there is nothing here")));
+    return gate.open()
+        .compose(
+            ok ->
+                bus.subscribe(
+                    Switchboard.NOTICE, n -> connections.tell(n.user(), n.frame().toString())))
+        .compose(ok -> listen(router));
+  }
+
+  private Future<Void> listen(Router router) {
+    var options =
+        new HttpServerOptions()
+            .setMaxWebSocketFrameSize(SocketEndpoints.MAX_FRAME_BYTES)
+            .setMaxWebSocketMessageSize(SocketEndpoints.MAX_FRAME_BYTES)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setMaxInitialLineLength(8 * 1024)
+            .setMaxHeaderSize(16 * 1024)
+            .setTcpNoDelay(true)
+            .setIdleTimeout(180)
+            .setHandle100ContinueAutomatically(true);
+    server = vertx.createHttpServer(options).requestHandler(router);
+    int port = gateway.listenPort();
+    return server
+        .listen(port, gateway.node().settings().host())
+        .recover(
+            e ->
+                Future.failedFuture(
+                    new BadSetting(
+                        "TERTULIA_PORT", "cannot be used: " + port + ": " + e.getMessage())))
+        .onSuccess(s -> gateway.bound(s.actualPort()))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (connections.size() == 0) {
+      return Future.succeededFuture();
+    }
+    Duration window = gateway.node().settings().drain();
+    connections.drain(window, ThreadLocalRandom.current());
+    Promise<Void> empty = Promise.promise();
+    long until = System.nanoTime() + window.toNanos();
+    vertx.setPeriodic(
+        50,
+        timer -> {
+          if (connections.size() == 0 || System.nanoTime() > until) {
+            vertx.cancelTimer(timer);
+            connections.closeAll(CloseCode.DRAIN);
+            vertx.setTimer(100, t -> empty.tryComplete());
+          }
+        });
+    return empty.future();
+  }
+}

@@ -1,0 +1,31 @@
+package chat.tertulia.gateway.presence;
+
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.config.BadSetting;
+import chat.tertulia.shared.config.GatewaySettings;
+import chat.tertulia.shared.json.OpaqueId;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+
+/** Connects presence with Redis. */
+public final class RedisPresence {
+  private RedisPresence() {}
+
+  /** Presence for one gateway under a name of its own, so that a restart begins anew. */
+  public static LeasedPresence create(Vertx vertx, Bus bus, GatewaySettings settings) {
+    String url = settings.redisUrl().value();
+    if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
+      throw new BadSetting("TERTULIA_REDIS_URL", "must begin with redis:// or rediss://");
+    }
+    var options =
+        new RedisOptions()
+            .setConnectionString(url)
+            .setMaxPoolSize(4)
+            .setMaxPoolWaiting(256)
+            .setMaxWaitingHandlers(4_096);
+    options.getNetClientOptions().setConnectTimeout(2_000);
+    Redis redis = Redis.createClient(vertx, options);
+    return new LeasedPresence(vertx, bus, new PresenceStore(redis, OpaqueId.random('g')));
+  }
+}

@@ -1,0 +1,30 @@
+package chat.tertulia.gateway.room;
+
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.UserId;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A subscriber's wish to follow a room live from a number on.
+ *
+ * @param loop the subscriber's loop
+ * @param user whose rights were checked at {@code checkedAt}
+ * @param from the number the subscriber has already
+ * @param checkedAt the room's head in the snapshot that showed the membership
+ * @param answer called on the room's loop
+ */
+record Attachment(int loop, UserId user, long from, long checkedAt, Consumer<Outcome> answer) {
+
+  /** How it ended. */
+  sealed interface Outcome {
+    /** Live now; these come before what follows. */
+    record Live(List<LogEntry> missed, long head) implements Outcome {}
+
+    /** The ring no longer reaches back that far: read the log again from the number. */
+    record ReadAgain() implements Outcome {}
+
+    /** The membership ended meanwhile. */
+    record Denied() implements Outcome {}
+  }
+}

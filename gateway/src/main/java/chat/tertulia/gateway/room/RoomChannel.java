@@ -1,0 +1,207 @@
+package chat.tertulia.gateway.room;
+
+import chat.tertulia.gateway.Loops;
+import chat.tertulia.gateway.protocol.RoomFrame;
+import chat.tertulia.shared.contract.Log;
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One room as this gateway follows it: the last number passed on, the last entries, and which loops
+ * have someone who listens. Lives on the room's loop.
+ */
+final class RoomChannel {
+  /** How long a hole may stay open before the log is asked: entries overtake each other. */
+  static final long HOLE_PATIENCE_MS = 40;
+
+  /** First and longest pause between two failed attempts to fill a hole. */
+  static final long FIRST_RETRY_MS = 200;
+
+  static final long LAST_RETRY_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoomChannel.class);
+
+  private final Vertx vertx;
+  private final RoomId room;
+  private final Loops loops;
+  private final BiFunction<RoomId, Long, Future<Log.Found>> readLog;
+  private final Sequencer sequencer = new Sequencer();
+  private final EntryRing ring = new EntryRing();
+  private final int[] subscribers;
+  private final List<Attachment> waiting = new ArrayList<>();
+  private int interest;
+  private boolean filling;
+  private long retryMs = FIRST_RETRY_MS;
+  private boolean closed;
+
+  RoomChannel(
+      Vertx vertx, RoomId room, Loops loops, BiFunction<RoomId, Long, Future<Log.Found>> readLog) {
+    this.vertx = vertx;
+    this.room = room;
+    this.loops = loops;
+    this.readLog = readLog;
+    this.subscribers = new int[loops.count()];
+  }
+
+  RoomId room() {
+    return room;
+  }
+
+  /** Someone is about to attach or attached; counted back by {@link #loseInterest()}. */
+  void gainInterest() {
+    interest++;
+  }
+
+  void loseInterest() {
+    interest--;
+  }
+
+  boolean isIdle() {
+    return interest == 0;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /** Whether everything after the number is here, so that only the membership must be checked. */
+  boolean covers(long after) {
+    return sequencer.hasPosition() && ring.covers(after, sequencer.last());
+  }
+
+  /** An entry or a passing frame came by the bus. */
+  void arrive(LogEntry entry) {
+    if (entry.seq() == 0) {
+      tell(RoomFrame.passing(room, entry.json(), entry.subject()), null);
+    } else {
+      follow(sequencer.accept(entry));
+    }
+  }
+
+  /** The database has reached this number. */
+  void reach(long head) {
+    if (sequencer.hasPosition()) {
+      follow(sequencer.reach(head));
+    }
+  }
+
+  void attach(Attachment wish) {
+    if (!sequencer.hasPosition()) {
+      follow(sequencer.start(wish.checkedAt()));
+    }
+    if (sequencer.last() >= wish.checkedAt()) {
+      settle(wish);
+    } else {
+      waiting.add(wish);
+      follow(sequencer.reach(wish.checkedAt()));
+    }
+  }
+
+  private void settle(Attachment wish) {
+    long last = sequencer.last();
+    boolean sure = ring.covers(wish.from(), last) && ring.covers(wish.checkedAt(), last);
+    if (!sure) {
+      wish.answer().accept(new Attachment.Outcome.ReadAgain());
+      return;
+    }
+    boolean ended =
+        ring.after(wish.checkedAt()).stream()
+            .anyMatch(e -> e.endsMembership() && wish.user().equals(e.subject()));
+    if (ended) {
+      wish.answer().accept(new Attachment.Outcome.Denied());
+      return;
+    }
+    subscribers[wish.loop()]++;
+    wish.answer().accept(new Attachment.Outcome.Live(ring.after(wish.from()), last));
+  }
+
+  void detach(int loop) {
+    subscribers[loop]--;
+  }
+
+  private void follow(Sequencer.Step step) {
+    switch (step) {
+      case Sequencer.Step.Deliver deliver -> {
+        passOn(deliver.entries());
+        if (sequencer.hasHole()) {
+          fillSoon();
+        }
+      }
+      case Sequencer.Step.Wait wait -> fillSoon();
+      case Sequencer.Step.Ignore ignore -> {}
+    }
+  }
+
+  private void passOn(List<LogEntry> entries) {
+    entries.forEach(ring::add);
+    int from = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      // A removal ends its frame, so that the removed person gets nothing numbered above it.
+      if (entries.get(i).endsMembership()) {
+        tell(RoomFrame.entries(room, entries.subList(from, i + 1)), entries.get(i).subject());
+        from = i + 1;
+      }
+    }
+    if (from < entries.size()) {
+      tell(RoomFrame.entries(room, entries.subList(from, entries.size())), null);
+    }
+    var ready = waiting.stream().filter(w -> w.checkedAt() <= sequencer.last()).toList();
+    waiting.removeAll(ready);
+    ready.forEach(this::settle);
+  }
+
+  private void tell(RoomFrame frame, UserId leaving) {
+    for (int i = 0; i < subscribers.length; i++) {
+      if (subscribers[i] > 0) {
+        loops.on(i, loop -> loop.audiences().deliver(frame, leaving));
+      }
+    }
+  }
+
+  private void fillSoon() {
+    if (!filling && sequencer.hasPosition()) {
+      filling = true;
+      vertx.setTimer(HOLE_PATIENCE_MS, t -> fill());
+    }
+  }
+
+  private void fill() {
+    if (closed || !sequencer.hasHole()) {
+      filling = false;
+      return;
+    }
+    readLog
+        .apply(room, sequencer.last())
+        .onSuccess(
+            found -> {
+              filling = false;
+              retryMs = FIRST_RETRY_MS;
+              filled(found);
+            })
+        .onFailure(
+            e -> {
+              LOG.warn("hole not filled yet room={} reason={}", room, e.getMessage());
+              vertx.setTimer(retryMs, t -> fill());
+              retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+            });
+  }
+
+  private void filled(Log.Found found) {
+    if (found.entries().isEmpty() && found.head() <= sequencer.last()) {
+      // The room was removed, or the number came from another history of the database.
+      return;
+    }
+    found.entries().forEach(e -> follow(sequencer.accept(e)));
+    if (sequencer.hasHole()) {
+      fillSoon();
+    }
+  }
+}

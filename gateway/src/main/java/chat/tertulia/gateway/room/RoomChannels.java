@@ -1,0 +1,133 @@
+package chat.tertulia.gateway.room;
+
+import chat.tertulia.gateway.Loops;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.EntryBatch;
+import chat.tertulia.shared.contract.Log;
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Switchboard;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The channels of one loop's rooms and the shards they need. A room and a shard stay for a while
+ * after the last who listens has gone, so that reloads cost nothing.
+ */
+public final class RoomChannels {
+  /** How long a channel outlives its last subscriber. */
+  static final long LINGER_MS = 30_000;
+
+  /** When the heads are compared after a shard was registered: other nodes may not know it yet. */
+  static final long CHECK_AFTER_JOIN_MS = 250;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Loops loops;
+  private final Runnable checkHeads;
+  private final Map<RoomId, RoomChannel> channels = new HashMap<>();
+  private final Map<Integer, Shard> shards = new HashMap<>();
+
+  /**
+   * @param checkHeads asks for a comparison of heads soon
+   */
+  public RoomChannels(Vertx vertx, Bus bus, Loops loops, Runnable checkHeads) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.loops = loops;
+    this.checkHeads = checkHeads;
+  }
+
+  private static final class Shard {
+    private final Bus.Subscription feed;
+    private int rooms;
+
+    Shard(Bus.Subscription feed) {
+      this.feed = feed;
+    }
+  }
+
+  /** How many rooms are followed. */
+  public int size() {
+    return channels.size();
+  }
+
+  /** How many shards are registered on the bus. */
+  public int shardCount() {
+    return shards.size();
+  }
+
+  /** Begins to follow a room; each call is undone by one {@link #release}. */
+  RoomChannel acquire(RoomId room) {
+    RoomChannel channel = channels.computeIfAbsent(room, this::open);
+    channel.gainInterest();
+    return channel;
+  }
+
+  private RoomChannel open(RoomId room) {
+    shards.computeIfAbsent(loops.shardOf(room), this::join).rooms++;
+    return new RoomChannel(vertx, room, loops, this::readLog);
+  }
+
+  private Shard join(int shard) {
+    var feed = bus.hearShard(shard, this::arrive);
+    feed.ready().onSuccess(ok -> vertx.setTimer(CHECK_AFTER_JOIN_MS, t -> checkHeads.run()));
+    return new Shard(feed);
+  }
+
+  private Future<Log.Found> readLog(RoomId room, long after) {
+    return bus.call(Switchboard.READ_LOG, new Log.Read(room, null, after, Log.MAX_ENTRIES));
+  }
+
+  private void arrive(EntryBatch batch) {
+    for (LogEntry entry : batch.entries()) {
+      RoomChannel channel = channels.get(entry.room());
+      if (channel != null) {
+        channel.arrive(entry);
+      }
+    }
+  }
+
+  /** The channel of a room that someone here follows, or null. */
+  RoomChannel find(RoomId room) {
+    return channels.get(room);
+  }
+
+  /** Ends one interest in a room. */
+  void release(RoomId room) {
+    RoomChannel channel = channels.get(room);
+    if (channel == null) {
+      return;
+    }
+    channel.loseInterest();
+    if (channel.isIdle()) {
+      vertx.setTimer(LINGER_MS, t -> closeIfIdle(channel));
+    }
+  }
+
+  private void closeIfIdle(RoomChannel channel) {
+    if (channel.isIdle() && channels.remove(channel.room(), channel)) {
+      channel.close();
+      int number = loops.shardOf(channel.room());
+      Shard shard = shards.get(number);
+      shard.rooms--;
+      if (shard.rooms == 0) {
+        shards.remove(number);
+        shard.feed.close();
+      }
+    }
+  }
+
+  /** Heads as the database holds them; only rooms followed here matter. */
+  public void reach(Map<RoomId, Long> heads) {
+    heads.forEach(
+        (room, head) -> {
+          RoomChannel channel = channels.get(room);
+          if (channel != null) {
+            channel.reach(head);
+          }
+        });
+  }
+}

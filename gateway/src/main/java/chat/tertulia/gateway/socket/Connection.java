@@ -1,0 +1,177 @@
+package chat.tertulia.gateway.socket;
+
+import chat.tertulia.gateway.protocol.Frames;
+import chat.tertulia.shared.contract.Call;
+import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.error.Problem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One socket: who it belongs to, what it follows, and how far it may go. It is touched on its own
+ * loop only.
+ */
+final class Connection {
+  /** Rooms one socket may follow. */
+  static final int MAX_ROOMS = 1_000;
+
+  /** Requests to services one socket may have under way. */
+  static final int MAX_REQUESTS = 64;
+
+  /** Frames refused for their rate before the socket is closed with 4029. */
+  static final int MAX_REFUSED = 1_000;
+
+  private final Transport transport;
+  private final Call.Origin origin;
+  private final TokenBucket bucket;
+  private final PostLane lane;
+  private final Map<RoomId, Subscription> rooms = new HashMap<>();
+  private final Set<RoomId> lagging = new HashSet<>();
+  private Caller caller;
+  private boolean hearsUser;
+  private boolean open = true;
+  private int requests;
+  private int refused;
+  private long heardAtNanos;
+  private final long openedAtNanos;
+  private long fullSinceNanos;
+
+  Connection(
+      Transport transport, Call.Origin origin, TokenBucket bucket, PostLane lane, long nowNanos) {
+    this.transport = transport;
+    this.origin = origin;
+    this.bucket = bucket;
+    this.lane = lane;
+    this.openedAtNanos = nowNanos;
+    this.heardAtNanos = nowNanos;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  Call.Origin origin() {
+    return origin;
+  }
+
+  PostLane lane() {
+    return lane;
+  }
+
+  /** Who it belongs to; null before the session is opened. */
+  Caller caller() {
+    return caller;
+  }
+
+  void caller(Caller other) {
+    caller = other;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  void gone() {
+    open = false;
+  }
+
+  Map<RoomId, Subscription> rooms() {
+    return rooms;
+  }
+
+  boolean hearsUser() {
+    return hearsUser;
+  }
+
+  void hearsUser(boolean value) {
+    hearsUser = value;
+  }
+
+  /** Whether a frame may come in now. */
+  boolean admit(long nowNanos) {
+    heardAtNanos = nowNanos;
+    if (bucket.take(nowNanos)) {
+      return true;
+    }
+    refused++;
+    return false;
+  }
+
+  boolean isFlooding() {
+    return refused > MAX_REFUSED;
+  }
+
+  void heard(long nowNanos) {
+    heardAtNanos = nowNanos;
+  }
+
+  long heardAtNanos() {
+    return heardAtNanos;
+  }
+
+  long openedAtNanos() {
+    return openedAtNanos;
+  }
+
+  /** Whether one more request may go to a service. */
+  boolean beginRequest() {
+    if (requests >= MAX_REQUESTS) {
+      return false;
+    }
+    requests++;
+    return true;
+  }
+
+  void endRequest() {
+    requests--;
+  }
+
+  /** Something for the person, if this socket asked for it. */
+  void tellUser(String body) {
+    if (open && hearsUser && !transport.isFull()) {
+      transport.rec(Frames.USER_PREFIX + caller.user().value(), body);
+    }
+  }
+
+  /**
+   * A room's live stream was dropped because the socket is not read. Once it is, the client is told
+   * to resume.
+   */
+  void lag(RoomId room, long nowNanos) {
+    lagging.add(room);
+    if (fullSinceNanos == 0) {
+      fullSinceNanos = nowNanos;
+      transport.onDrain(this::drained);
+    }
+  }
+
+  private void drained() {
+    fullSinceNanos = 0;
+    var told = Set.copyOf(lagging);
+    lagging.clear();
+    if (open) {
+      told.forEach(
+          room -> transport.rec(Frames.ROOM_PREFIX + room.value(), "{\"type\":\"lagged\"}"));
+    }
+  }
+
+  /** Since when it has not been read while something was dropped; 0 when it is being read. */
+  long fullSinceNanos() {
+    return fullSinceNanos;
+  }
+
+  void err(String address, Problem problem) {
+    if (open) {
+      transport.err(address, problem);
+    }
+  }
+
+  void close(CloseCode code) {
+    if (open) {
+      transport.close(code);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package chat.tertulia.gateway.socket;
+
+import chat.tertulia.gateway.protocol.Frames;
+import chat.tertulia.shared.contract.SessionId;
+import chat.tertulia.shared.contract.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** All sockets of one loop, and the clock that watches them. */
+public final class Connections {
+  /** How long a socket may stay without a session. */
+  public static final Duration SIGN_IN_WITHIN = Duration.ofSeconds(5);
+
+  /** How often a socket is asked for a sign of life. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  /** A socket silent for longer is closed. */
+  public static final Duration SILENCE = Duration.ofSeconds(12);
+
+  /** A socket that is not read for longer is closed with 4008. */
+  public static final Duration STUCK = Duration.ofSeconds(30);
+
+  /** How often {@link #tick} is to be called. */
+  public static final Duration TICK = Duration.ofMillis(500);
+
+  private final Set<Connection> all = new HashSet<>();
+  private final Map<UserId, List<Connection>> byUser = new HashMap<>();
+  private long lastHeartbeatNanos;
+
+  void add(Connection connection) {
+    all.add(connection);
+  }
+
+  void signedIn(Connection connection) {
+    byUser.computeIfAbsent(connection.caller().user(), u -> new ArrayList<>(1)).add(connection);
+  }
+
+  void remove(Connection connection) {
+    all.remove(connection);
+    if (connection.caller() != null) {
+      UserId user = connection.caller().user();
+      List<Connection> others = byUser.get(user);
+      if (others != null) {
+        others.remove(connection);
+        if (others.isEmpty()) {
+          byUser.remove(user);
+        }
+      }
+    }
+  }
+
+  public int size() {
+    return all.size();
+  }
+
+  /** Something for one person, on each of their sockets that asked for it. */
+  public void tell(UserId user, String body) {
+    List<Connection> theirs = byUser.get(user);
+    if (theirs != null) {
+      List.copyOf(theirs).forEach(c -> c.tellUser(body));
+    }
+  }
+
+  /** Closes every socket of a session. */
+  public void endSession(SessionId session, UserId user) {
+    for (Connection each : List.copyOf(byUser.getOrDefault(user, List.of()))) {
+      if (each.caller().session().equals(session)) {
+        each.tellUser("{\"type\":\"session-ended\"}");
+        each.close(CloseCode.SESSION_OVER);
+      }
+    }
+  }
+
+  /** Heartbeats, and the end of sockets that are silent, stuck, unknown or expired. */
+  public void tick(long nowNanos, Instant now) {
+    boolean beat = nowNanos - lastHeartbeatNanos >= HEARTBEAT.toNanos();
+    if (beat) {
+      lastHeartbeatNanos = nowNanos;
+    }
+    for (Connection each : List.copyOf(all)) {
+      CloseCode reason = judge(each, nowNanos, now);
+      if (reason != null) {
+        each.close(reason);
+      } else if (beat) {
+        each.transport().heartbeat();
+      }
+    }
+  }
+
+  private static CloseCode judge(Connection each, long nowNanos, Instant now) {
+    if (each.caller() == null) {
+      boolean late = nowNanos - each.openedAtNanos() > SIGN_IN_WITHIN.toNanos();
+      return late ? CloseCode.NOT_AUTHENTICATED : null;
+    }
+    if (!each.caller().expires().isAfter(now)) {
+      return CloseCode.SESSION_OVER;
+    }
+    if (each.fullSinceNanos() != 0 && nowNanos - each.fullSinceNanos() > STUCK.toNanos()) {
+      return CloseCode.TOO_SLOW;
+    }
+    boolean xhr = each.transport() instanceof XhrTransport;
+    boolean silent = nowNanos - each.heardAtNanos() > SILENCE.toNanos();
+    return silent && !xhr ? CloseCode.SILENT : null;
+  }
+
+  /** Asks every client to come back elsewhere, each at another moment of the window. */
+  public void drain(Duration window, RandomGenerator random) {
+    for (Connection each : List.copyOf(all)) {
+      long in = random.nextLong(Math.max(1, window.toMillis()));
+      String body = "{\"type\":\"drain\",\"reconnectInMs\":" + in + "}";
+      each.tellUser(body);
+      each.rooms()
+          .keySet()
+          .forEach(room -> each.transport().rec(Frames.ROOM_PREFIX + room.value(), body));
+    }
+  }
+
+  /** Closes every socket. */
+  public void closeAll(CloseCode code) {
+    List.copyOf(all).forEach(c -> c.close(code));
+  }
+}

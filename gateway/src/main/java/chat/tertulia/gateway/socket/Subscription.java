@@ -1,0 +1,77 @@
+package chat.tertulia.gateway.socket;
+
+import chat.tertulia.gateway.protocol.Frames;
+import chat.tertulia.gateway.protocol.RoomFrame;
+import chat.tertulia.gateway.room.Entrance;
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+
+/** One socket's place in one room. */
+final class Subscription implements Entrance.Guest {
+  private final Connection connection;
+  private final RoomId room;
+  private final UserId user;
+  private final Entrance entrance;
+  private boolean wanted = true;
+
+  Subscription(Connection connection, RoomId room, Entrance entrance) {
+    this.connection = connection;
+    this.room = room;
+    this.user = connection.caller().user();
+    this.entrance = entrance;
+  }
+
+  @Override
+  public UserId user() {
+    return user;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return wanted && connection.isOpen();
+  }
+
+  @Override
+  public Future<Void> catchUp(List<LogEntry> entries) {
+    connection.transport().room(RoomFrame.entries(room, entries));
+    if (!connection.transport().isFull()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> drained = Promise.promise();
+    connection.transport().onDrain(drained::tryComplete);
+    return drained.future();
+  }
+
+  @Override
+  public void live(long head, String epoch) {
+    var body = Json.object().put("type", "live").put("head", head).put("epoch", epoch);
+    connection.transport().rec(Frames.ROOM_PREFIX + room.value(), body.toString());
+  }
+
+  @Override
+  public void hear(RoomFrame frame) {
+    if (connection.transport().isFull()) {
+      end();
+      connection.lag(room, System.nanoTime());
+    } else {
+      connection.transport().room(frame);
+    }
+  }
+
+  @Override
+  public void fence(RoomId left) {
+    end();
+  }
+
+  /** Leaves the room, wherever in its entrance it is. */
+  void end() {
+    wanted = false;
+    connection.rooms().remove(room, this);
+    entrance.leave(room, this);
+  }
+}

@@ -189,7 +189,10 @@ public interface Rooms {
     }
   }
 
-  record MemberRef(RoomId roomId, UserId userId) {
+  /**
+   * @param ban true when the person may not come back by themselves; null means no
+   */
+  record MemberRef(RoomId roomId, UserId userId, Boolean ban) {
     public MemberRef {
       required("roomId", roomId);
       required("userId", userId);
@@ -245,6 +248,7 @@ public interface Rooms {
     }
   }
 
+  /** Keeps order and repeats, so that a wrong one can be named by its place. */
   private static List<UserId> people(String field, List<UserId> ids) {
     if (ids == null) {
       return List.of();
@@ -252,9 +256,10 @@ public interface Rooms {
     if (ids.size() > MAX_PEOPLE) {
       throw Problem.field(field, "must name at most " + MAX_PEOPLE + " people");
     }
-    if (ids.contains(null)) {
-      throw Problem.field(field, "must not contain null");
+    int missing = ids.indexOf(null);
+    if (missing >= 0) {
+      throw Problem.field(field + "[" + missing + "]", "must not be null");
     }
-    return ids.stream().distinct().toList();
+    return List.copyOf(ids);
   }
 }

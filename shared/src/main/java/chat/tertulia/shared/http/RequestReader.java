@@ -82,7 +82,10 @@ final class RequestReader {
       return small ? IntNode.valueOf((int) number) : LongNode.valueOf(number);
     }
     if (type == Boolean.class || type == boolean.class) {
-      return BooleanNode.valueOf(Boolean.parseBoolean(value));
+      if (!value.equals("true") && !value.equals("false")) {
+        throw Problem.field(name, "must be true or false");
+      }
+      return BooleanNode.valueOf(value.equals("true"));
     }
     return TextNode.valueOf(value);
   }

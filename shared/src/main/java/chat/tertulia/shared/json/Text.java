@@ -43,6 +43,9 @@ public final class Text {
     if (text.codePoints().anyMatch(Text::isHidden)) {
       throw Problem.field(field, "must be one line without control characters");
     }
+    if (min > 0 && text.codePoints().noneMatch(Text::leavesInk)) {
+      throw Problem.field(field, "must have a visible character");
+    }
     return text;
   }
 
@@ -69,5 +72,17 @@ public final class Text {
         || c == 0x2029
         || (c >= 0x202A && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x2069);
+  }
+
+  /** Whether a person sees something: spaces of any width, joiners and fillers leave nothing. */
+  private static boolean leavesInk(int c) {
+    return switch (Character.getType(c)) {
+      case Character.SPACE_SEPARATOR,
+          Character.FORMAT,
+          Character.NON_SPACING_MARK,
+          Character.UNASSIGNED ->
+          false;
+      default -> c != 0x115F && c != 0x1160 && c != 0x3164 && c != 0xFFA0 && c != 0x2800;
+    };
   }
 }

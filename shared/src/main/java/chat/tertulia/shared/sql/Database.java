@@ -109,7 +109,8 @@ public final class Database {
           state.startsWith("08")
               || state.startsWith("53")
               || state.startsWith("57")
-              || state.startsWith("40");
+              || state.startsWith("40")
+              || state.equals("55P03"); // waited too long for a lock
       return Future.failedFuture(passing ? unavailable() : pg);
     }
     // Anything else is the connection: refused, reset, timed out, pool exhausted.

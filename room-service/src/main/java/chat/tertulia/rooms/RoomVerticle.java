@@ -1,0 +1,113 @@
+package chat.tertulia.rooms;
+
+import chat.tertulia.rooms.api.RoomOperations;
+import chat.tertulia.rooms.domain.Aftermath;
+import chat.tertulia.rooms.domain.Browsing;
+import chat.tertulia.rooms.domain.Entrance;
+import chat.tertulia.rooms.domain.Invitations;
+import chat.tertulia.rooms.domain.JoinAttempts;
+import chat.tertulia.rooms.domain.Memberships;
+import chat.tertulia.rooms.domain.RoomCreation;
+import chat.tertulia.rooms.domain.RoomStore;
+import chat.tertulia.rooms.domain.RoomViews;
+import chat.tertulia.rooms.peers.BusPeers;
+import chat.tertulia.rooms.secret.Pbkdf2Passwords;
+import chat.tertulia.rooms.store.PgInviteStore;
+import chat.tertulia.rooms.store.PgRoomReads;
+import chat.tertulia.rooms.store.PgRoomStore;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.RoomSettings;
+import chat.tertulia.shared.contract.Accounts;
+import chat.tertulia.shared.contract.Switchboard;
+import chat.tertulia.shared.runtime.Node;
+import chat.tertulia.shared.runtime.ServiceOperations;
+import chat.tertulia.shared.sql.Database;
+import chat.tertulia.shared.token.TokenGate;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rooms, membership and invitations: puts the parts together and serves them. */
+public final class RoomVerticle extends VerticleBase {
+  /** Database role of this service. */
+  public static final String ROLE = "tertulia_rooms";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoomVerticle.class);
+
+  private final Node node;
+  private final DatabaseSettings databaseSettings;
+  private final RoomSettings settings;
+  private Database database;
+  private Pbkdf2Passwords passwords;
+  private HttpServer server;
+
+  public RoomVerticle(Node node, DatabaseSettings database, RoomSettings settings) {
+    this.node = node;
+    this.databaseSettings = database;
+    this.settings = settings;
+  }
+
+  /** The REST port really bound, once deployed. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  @Override
+  public Future<?> start() {
+    database = Database.open(vertx, databaseSettings, ROLE);
+    passwords = new Pbkdf2Passwords(vertx);
+    node.health().check("database", database::ping);
+    var bus = new Bus(vertx);
+    var gate = TokenGate.overBus(vertx, bus);
+    var store = new PgRoomStore(database);
+    var invites = new PgInviteStore(database);
+    var operations = new ServiceOperations(vertx, bus, gate);
+    operations(bus, store, invites).bind(operations);
+    return gate.open()
+        .compose(ok -> bus.subscribe(Switchboard.PROFILE_CHANGED, fact -> rename(store, fact)))
+        .compose(
+            ok ->
+                operations.listen(
+                    node.settings().host(), settings.port(), "TERTULIA_ROOM_PORT", "Rooms"))
+        .onSuccess(
+            bound -> {
+              server = bound;
+              new Sweeper(vertx, store, invites, settings.instantLinger()).start();
+            });
+  }
+
+  private RoomOperations operations(Bus bus, PgRoomStore store, PgInviteStore invites) {
+    var clock = Clock.systemUTC();
+    var reads = new PgRoomReads(database);
+    var peers = new BusPeers(bus, node.settings().shards());
+    var views = new RoomViews(reads, peers);
+    var aftermath = new Aftermath(views, peers);
+    return new RoomOperations(
+        new RoomCreation(store, views, peers, passwords, aftermath, clock),
+        new Entrance(store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath),
+        new Memberships(store, reads, views, peers, aftermath, clock),
+        new Invitations(invites, reads, settings.publicUrl()),
+        new Browsing(reads, views));
+  }
+
+  private static void rename(RoomStore store, Accounts.ProfileChanged fact) {
+    store
+        .rename(fact.user(), fact.name())
+        .onFailure(
+            e ->
+                LOG.warn(
+                    "a name was not taken over user={} reason={}", fact.user(), e.getMessage()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<?> closed = server == null ? Future.succeededFuture() : server.close();
+    return closed
+        .transform((ok, failed) -> passwords.close())
+        .transform((ok, failed) -> database.close());
+  }
+}

@@ -1,0 +1,196 @@
+package chat.tertulia.rooms.store;
+
+import chat.tertulia.rooms.domain.Membership;
+import chat.tertulia.rooms.domain.RoomReads;
+import chat.tertulia.rooms.domain.RoomRecord;
+import chat.tertulia.shared.contract.Person;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Rooms.Role;
+import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.sql.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Questions about rooms, each one statement without a lock. */
+public final class PgRoomReads implements RoomReads {
+  private static final String MINE =
+      """
+      select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
+             m.role
+        from rooms.members m join rooms.rooms r on r.id = m.room_id
+       where m.user_id = $1 and m.room_id > $2
+       order by m.room_id
+       limit $3
+      """;
+
+  private static final String MINE_ONE =
+      """
+      select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
+             m.role
+        from rooms.members m join rooms.rooms r on r.id = m.room_id
+       where m.room_id = $1 and m.user_id = $2
+      """;
+
+  private static final String DOOR =
+      """
+      select id, name, kind, topic, code, password_hash, member_count, created_at
+        from rooms.rooms
+       where id = $1
+      """;
+
+  private static final String BY_CODE = "select id from rooms.rooms where code = $1";
+
+  private static final String BY_INVITE = "select room_id as id from rooms.invites where code = $1";
+
+  private static final String PEOPLE =
+      """
+      select room_id, user_id, name
+        from rooms.members
+       where room_id = any($1)
+       order by room_id, joined_seq
+      """;
+
+  private static final String PUBLIC =
+      """
+      select id, name, kind, topic, code, password_hash, member_count, created_at
+        from rooms.rooms
+       where kind = 'public' and (name_key, id) > ($1, $2)
+       order by name_key, id
+       limit $3
+      """;
+
+  private static final String PUBLIC_LIKE =
+      """
+      select id, name, kind, topic, code, password_hash, member_count, created_at
+        from rooms.rooms
+       where kind = 'public' and search_text like $4 and (name_key, id) > ($1, $2)
+       order by name_key, id
+       limit $3
+      """;
+
+  private static final String MEMBER =
+      """
+      select user_id, name as member_name, role, joined_seq, joined_at
+        from rooms.members
+       where room_id = $1 and user_id = $2
+      """;
+
+  /** One row without a member when the reader is in the room and the page is empty. */
+  private static final String MEMBERS =
+      """
+      select m.user_id, m.name as member_name, m.role, m.joined_seq, m.joined_at
+        from rooms.members me
+        left join lateral (
+          select o.user_id, o.name, o.role, o.joined_seq, o.joined_at
+            from rooms.members o
+           where o.room_id = me.room_id and o.joined_seq > $3
+           order by o.joined_seq
+           limit $4) m on true
+       where me.room_id = $1 and me.user_id = $2
+       order by m.joined_seq
+      """;
+
+  private final Database database;
+
+  public PgRoomReads(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<List<MyRoom>> roomsOf(UserId user, String aboveId, int limit) {
+    return database
+        .query(MINE, user.value(), aboveId, limit)
+        .map(rows -> Rows.list(rows, PgRoomReads::myRoom));
+  }
+
+  @Override
+  public Future<Optional<MyRoom>> roomOf(UserId user, RoomId room) {
+    return database
+        .query(MINE_ONE, room.value(), user.value())
+        .map(rows -> first(Rows.list(rows, PgRoomReads::myRoom)));
+  }
+
+  private static MyRoom myRoom(Row row) {
+    return new MyRoom(Rows.room(row), Role.of(row.getString("role")));
+  }
+
+  @Override
+  public Future<Optional<RoomRecord>> door(RoomId room) {
+    return database.query(DOOR, room.value()).map(rows -> first(Rows.list(rows, Rows::room)));
+  }
+
+  @Override
+  public Future<Optional<RoomId>> byCode(String code) {
+    return database.query(BY_CODE, code).map(PgRoomReads::id);
+  }
+
+  @Override
+  public Future<Optional<RoomId>> byInvite(String code) {
+    return database.query(BY_INVITE, code).map(PgRoomReads::id);
+  }
+
+  private static Optional<RoomId> id(RowSet<Row> rows) {
+    return first(Rows.list(rows, row -> new RoomId(row.getString("id"))));
+  }
+
+  @Override
+  public Future<Map<RoomId, List<Person>>> peopleOf(Collection<RoomId> rooms) {
+    Object ids = Rows.texts(rooms, RoomId::value);
+    return database
+        .query(PEOPLE, ids)
+        .map(
+            rows -> {
+              var people = new HashMap<RoomId, List<Person>>();
+              for (Row row : rows) {
+                people
+                    .computeIfAbsent(new RoomId(row.getString("room_id")), r -> new ArrayList<>())
+                    .add(new Person(new UserId(row.getString("user_id")), row.getString("name")));
+              }
+              return people;
+            });
+  }
+
+  @Override
+  public Future<List<RoomRecord>> publicRooms(
+      String pattern, String afterKey, String afterId, int limit) {
+    Future<RowSet<Row>> rows =
+        pattern.isEmpty()
+            ? database.query(PUBLIC, afterKey, afterId, limit)
+            : database.query(PUBLIC_LIKE, afterKey, afterId, limit, pattern);
+    return rows.map(found -> Rows.list(found, Rows::room));
+  }
+
+  @Override
+  public Future<Membership> memberOf(RoomId room, UserId user) {
+    return database
+        .query(MEMBER, room.value(), user.value())
+        .map(rows -> first(Rows.list(rows, Rows::membership)).orElseThrow(Problem::notFound));
+  }
+
+  @Override
+  public Future<Optional<List<Membership>>> membersOf(
+      RoomId room, UserId reader, long after, int limit) {
+    return database
+        .query(MEMBERS, room.value(), reader.value(), after, limit)
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              boolean past = rows.iterator().next().getString("user_id") == null;
+              return Optional.of(past ? List.of() : Rows.list(rows, Rows::membership));
+            });
+  }
+
+  private static <T> Optional<T> first(List<T> found) {
+    return found.stream().findFirst();
+  }
+}

@@ -1,0 +1,438 @@
+import { Bridge } from '../protocol/bridge.js';
+import { Api, query } from '../protocol/api.js';
+import { Conversation, PAGE_MESSAGES } from './conversation.js';
+import { Outbox } from './outbox.js';
+import { PresenceBoard } from './presence.js';
+import { TYPING_SENT_EVERY_MS, TYPING_SHOWN_MS, TypingSigns } from './typing.js';
+import { RoomBook } from './roombook.js';
+import { livingTabs, tabId } from './tabs.js';
+
+const ROOMS_PAGE = 200;
+const MEMBERS_PAGE = 200;
+/** Members of one room asked for at most; bigger rooms show these and the number. */
+const MEMBERS_SHOWN = 1_000;
+/** A read mark leaves this long after the last line came into view. */
+const READ_DELAY_MS = 400;
+/** Hidden and idle for this long, a person is away. */
+const AWAY_AFTER_MS = 5 * 60_000;
+
+/**
+ * Everything a signed-in person sees: rooms, the conversation in each, the people, and the one connection that keeps them
+ * true. Views read its fields and listen to its events: `rooms`, `room` (with a roomId), `presence`, `connection`, `notice`.
+ */
+export class Chat extends EventTarget {
+  session;
+  api;
+  rooms;
+  outbox;
+  presence = new PresenceBoard();
+  typing = new TypingSigns();
+  /** @type {Map<string, {list: any[], complete: boolean}>} members by room */
+  members = new Map();
+  /** @type {Map<string, Map<string, number>>} read marks of others, by room and person */
+  readMarks = new Map();
+  /** @type {{state: import('../protocol/bridge.js').BridgeState, retryAt?: number, since: number}} */
+  connection = { state: 'connecting', since: Date.now() };
+  /** Rooms were loaded once. */
+  ready = false;
+  #bridge;
+  /** @type {Map<string, Conversation>} */
+  #conversations = new Map();
+  #epoch = '';
+  #open = '';
+  #readTimers = new Map();
+  #typingSentAt = new Map();
+  #awayTimer;
+  #state = 'online';
+  #stopListening = new AbortController();
+
+  /** @param {import('../protocol/session.js').Session} session @param {() => Promise<any>} openSocket */
+  constructor(session, openSocket) {
+    super();
+    this.session = session;
+    const token = (renew) => session.token(renew);
+    this.api = new Api(token);
+    this.rooms = new RoomBook(session.user.id);
+    this.outbox = new Outbox({
+      userId: session.user.id,
+      storage: localStorage,
+      tab: tabId,
+      send: ({ roomId, clientId, content, replyTo }) =>
+        this.#bridge.request('room.post', { roomId, clientId, content, ...(replyTo ? { replyTo } : {}) }),
+    });
+    this.outbox.onChange = (roomId) => this.#changed('room', roomId);
+    this.#bridge = new Bridge({ openSocket, token });
+    this.#bridge.onState = (state, retryAt) => this.#connectionChanged(state, retryAt);
+    this.#bridge.onOnline = (opened) => this.#online(opened);
+    this.#bridge.onEvent = (address, body) => this.#heard(address, body);
+    this.#bridge.onRefusal = (address, problem) => this.#refused(address, problem);
+  }
+
+  get me() {
+    return this.session.user;
+  }
+
+  /** Id of the room on the screen, or ''. */
+  get openRoom() {
+    return this.#open;
+  }
+
+  start() {
+    this.#bridge.start();
+    livingTabs().then((tabs) => this.outbox.adopt(tabs));
+    this.#watchPage();
+  }
+
+  stop() {
+    this.#stopListening.abort();
+    clearTimeout(this.#awayTimer);
+    for (const timer of this.#readTimers.values()) clearTimeout(timer);
+    this.#bridge.stop();
+  }
+
+  // Rooms
+
+  /** @param {string} roomId @returns {Conversation | undefined} */
+  conversation(roomId) {
+    return this.#conversations.get(roomId);
+  }
+
+  /** @param {string} roomId shown from now on; '' for none */
+  open(roomId) {
+    if (this.#open === roomId) return;
+    const before = this.#conversations.get(this.#open);
+    if (before) before.timeline.trim(PAGE_MESSAGES);
+    this.#open = roomId;
+    if (roomId && this.rooms.get(roomId)) this.#show(roomId);
+    this.#changed('room', roomId);
+  }
+
+  async #show(roomId) {
+    this.loadMembers(roomId);
+    const conversation = this.#conversations.get(roomId);
+    if (conversation && !conversation.loaded) await this.loadMore(roomId);
+  }
+
+  /** @param {string} roomId */
+  async loadMore(roomId) {
+    const conversation = this.#conversations.get(roomId);
+    if (!conversation) return;
+    const loading = conversation.load();
+    this.#changed('room', roomId);
+    await loading;
+    this.#changed('room', roomId);
+  }
+
+  async loadMembers(roomId) {
+    const list = [];
+    let cursor;
+    try {
+      do {
+        const page = await this.api.get(`/rooms/${encodeURIComponent(roomId)}/members${query({ limit: MEMBERS_PAGE, cursor })}`);
+        list.push(...page.members);
+        cursor = page.next;
+      } while (cursor && list.length < MEMBERS_SHOWN);
+    } catch {
+      return;
+    }
+    this.members.set(roomId, { list, complete: !cursor });
+    this.#changed('room', roomId);
+    this.#watchPresence(list.map((member) => member.user.id));
+  }
+
+  async refreshRooms() {
+    const rooms = [];
+    let cursor;
+    do {
+      const page = await this.#bridge.request('room.list', { limit: ROOMS_PAGE, ...(cursor ? { cursor } : {}) });
+      rooms.push(...page.rooms);
+      cursor = page.next;
+    } while (cursor);
+    return rooms;
+  }
+
+  /** Takes a room the server answered with (created, joined, opened) into the list. */
+  adopt(room) {
+    this.#addRoom(room);
+    return room;
+  }
+
+  async leave(roomId) {
+    await this.api.post(`/rooms/${encodeURIComponent(roomId)}/leave`);
+    this.#removeRoom(roomId);
+  }
+
+  async removeMember(roomId, userId) {
+    await this.api.delete(`/rooms/${encodeURIComponent(roomId)}/members/${encodeURIComponent(userId)}`);
+  }
+
+  // Messages
+
+  /** @param {string} roomId @param {string} content @param {number} [replyTo] */
+  post(roomId, content, replyTo) {
+    this.#typingSentAt.delete(roomId);
+    this.outbox.add({ roomId, content, replyTo }, Date.now());
+  }
+
+  isTyping(roomId) {
+    const now = Date.now();
+    if (now - (this.#typingSentAt.get(roomId) ?? 0) < TYPING_SENT_EVERY_MS) return;
+    this.#typingSentAt.set(roomId, now);
+    this.#bridge.tell('room.typing', { roomId });
+  }
+
+  /** Everything up to this number has been on the screen. */
+  markRead(roomId, seq) {
+    if (!this.rooms.read(roomId, seq)) return;
+    this.#changed('rooms');
+    if (this.#readTimers.has(roomId)) return;
+    this.#readTimers.set(roomId, setTimeout(() => this.#sendRead(roomId), READ_DELAY_MS));
+  }
+
+  async #sendRead(roomId) {
+    this.#readTimers.delete(roomId);
+    const seq = this.rooms.get(roomId)?.counts.readSeq;
+    if (seq) await this.#bridge.request('room.read', { roomId, seq }).catch(() => {});
+  }
+
+  // The connection
+
+  #connectionChanged(state, retryAt) {
+    if (state !== 'online') {
+      this.outbox.setOnline(false);
+      for (const conversation of this.#conversations.values()) conversation.live = false;
+    }
+    const since = this.connection.state === 'online' || state === 'online' ? Date.now() : this.connection.since;
+    this.connection = { state, retryAt, since };
+    this.#changed('connection');
+  }
+
+  async #online(opened) {
+    const epoch = opened.epoch ?? '';
+    const sameLog = this.#epoch === '' || epoch === this.#epoch;
+    this.#epoch = epoch;
+    this.#bridge.register(`user.${this.me.id}`);
+    this.#bridge.tell('presence.set', { state: this.#state });
+    this.presence.forget();
+    try {
+      this.#follow(await this.refreshRooms(), sameLog);
+      this.outbox.setOnline(true);
+    } catch {
+      // The connection ended meanwhile, and its return begins again here; if it still lives, ask again.
+      if (this.#bridge.state === 'online') setTimeout(() => this.#online(opened), 2000);
+    }
+  }
+
+  #follow(rooms, sameLog) {
+    const gone = this.rooms.replaceAll(rooms);
+    for (const roomId of gone) this.#conversations.delete(roomId);
+    for (const room of this.rooms.all) {
+      const head = room.head ?? 0;
+      const conversation = this.#conversations.get(room.id);
+      if (conversation) conversation.resume(head, sameLog);
+      else this.#converse(room).register();
+    }
+    this.ready = true;
+    this.#watchPresence(this.rooms.directPeers());
+    if (this.#open && this.rooms.get(this.#open)) this.#show(this.#open);
+    this.#changed('rooms');
+    this.#changed('room', this.#open);
+  }
+
+  #converse(room) {
+    const conversation = new Conversation(room.id, room.head ?? 0, this.me.id, {
+      history: (roomId, before) =>
+        this.#bridge.request('room.history', { roomId, limit: PAGE_MESSAGES, ...(before ? { before } : {}) }),
+      entries: (roomId, after, limit) => this.#bridge.request('room.entries', { roomId, after, limit }),
+      register: (roomId, since) =>
+        this.#bridge.register(`room.${roomId}`, { since: String(since), epoch: this.#epoch }),
+      now: () => Date.now(),
+    });
+    this.#conversations.set(room.id, conversation);
+    return conversation;
+  }
+
+  // What comes over the socket
+
+  #heard(address, body) {
+    if (!body) return;
+    if (address.startsWith('room.')) this.#heardInRoom(address.slice(5), body);
+    else if (address.startsWith('user.')) this.#heardForMe(body);
+  }
+
+  #heardInRoom(roomId, body) {
+    const conversation = this.#conversations.get(roomId);
+    if (!conversation) return;
+    if (body.seq !== undefined && body.kind) this.#entry(conversation, body);
+    else this.#passing(conversation, body);
+  }
+
+  #entry(conversation, entry) {
+    const roomId = conversation.roomId;
+    if (!conversation.accept(entry)) return;
+    this.rooms.heard(roomId, entry);
+    if (entry.kind === 'message') {
+      this.typing.stopped(roomId, entry.actor?.id);
+      if (entry.actor?.id === this.me.id && entry.clientId) this.outbox.confirm(entry.clientId);
+      if (entry.actor?.id !== this.me.id) this.#changed('arrival', roomId, entry);
+    }
+    this.outbox.confirmUpTo(roomId, entry.seq);
+    if (entry.kind === 'member') this.#memberChanged(roomId, entry);
+    this.#changed('rooms');
+    this.#changed('room', roomId);
+  }
+
+  #memberChanged(roomId, { user, change }) {
+    if (change !== 'joined' && change !== 'role' && user?.id === this.me.id) {
+      this.#removeRoom(roomId);
+      if (change !== 'left') this.#changed('notice', roomId, { key: 'room.removedYou' });
+    } else if (this.#open === roomId) {
+      this.loadMembers(roomId);
+    } else {
+      this.members.delete(roomId);
+    }
+  }
+
+  #passing(conversation, body) {
+    const roomId = conversation.roomId;
+    switch (body.type) {
+      case 'live':
+        conversation.caughtUp(body.head ?? conversation.timeline.position);
+        break;
+      case 'lagged':
+        conversation.register();
+        break;
+      case 'typing':
+        this.#heardTyping(roomId, body.user);
+        break;
+      case 'presence':
+        this.#heardPresence(body);
+        return;
+      case 'read':
+        this.#heardRead(roomId, body);
+        break;
+      default:
+        return;
+    }
+    this.#changed('room', roomId);
+  }
+
+  #heardTyping(roomId, person) {
+    if (!person || person.id === this.me.id) return;
+    this.typing.heard(roomId, person, Date.now());
+    setTimeout(() => this.#changed('room', roomId), TYPING_SHOWN_MS + 50);
+  }
+
+  #heardRead(roomId, { user, seq }) {
+    if (!user || user.id === this.me.id) return;
+    let marks = this.readMarks.get(roomId);
+    if (!marks) this.readMarks.set(roomId, (marks = new Map()));
+    marks.set(user.id, Math.max(seq, marks.get(user.id) ?? 0));
+  }
+
+  #heardPresence(body) {
+    if (this.presence.heard(body)) this.#changed('presence');
+  }
+
+  #heardForMe(body) {
+    switch (body.type) {
+      case 'room-added':
+        this.#addRoom(body.room);
+        break;
+      case 'room-removed':
+        this.#removeRoom(body.roomId ?? body.room?.id);
+        break;
+      case 'counts':
+        this.rooms.counted(body, this.#conversations.get(body.roomId)?.timeline.position ?? 0);
+        this.#changed('rooms');
+        break;
+      case 'presence':
+        this.#heardPresence(body);
+        break;
+      case 'session-ended':
+        this.session.ended();
+        break;
+      default:
+    }
+  }
+
+  #addRoom(room) {
+    if (!room?.id) return;
+    this.rooms.put(room);
+    if (!this.#conversations.has(room.id)) {
+      this.#converse(room).register();
+      this.#watchPresence(this.rooms.directPeers());
+    }
+    if (this.#open === room.id) this.#show(room.id);
+    this.#changed('rooms');
+    this.#changed('room', room.id);
+  }
+
+  #removeRoom(roomId) {
+    if (!this.rooms.get(roomId)) return;
+    this.#bridge.unregister(`room.${roomId}`);
+    this.rooms.remove(roomId);
+    this.#conversations.delete(roomId);
+    this.members.delete(roomId);
+    this.#changed('rooms');
+    this.#changed('room', roomId);
+  }
+
+  #refused(address, problem) {
+    if (!address?.startsWith('room.')) return;
+    if (problem.passing) setTimeout(() => this.#conversations.get(address.slice(5))?.register(), 2000);
+    else this.#removeRoom(address.slice(5));
+  }
+
+  async #watchPresence(userIds) {
+    if (userIds.length === 0) return;
+    try {
+      const answer = await this.#bridge.request('presence.watch', { userIds });
+      const known = answer?.presence ?? answer?.presences ?? answer?.users ?? [];
+      let changed = false;
+      for (const one of known) changed = this.presence.heard(one) || changed;
+      if (changed) this.#changed('presence');
+    } catch {
+      // Presence is a courtesy: without it people show as unknown.
+    }
+  }
+
+  // The page itself
+
+  #watchPage() {
+    const { signal } = this.#stopListening;
+    addEventListener('online', () => this.#bridge.poke(), { signal });
+    document.addEventListener('visibilitychange', () => this.#visibility(), { signal });
+    this.session.addEventListener('renewed', () => this.#renewed(), { signal });
+  }
+
+  async #renewed() {
+    const token = await this.session.token(false).catch(() => '');
+    if (token) this.#bridge.tell('session.renew', { token });
+  }
+
+  #visibility() {
+    clearTimeout(this.#awayTimer);
+    if (document.visibilityState === 'visible') {
+      this.#bridge.poke();
+      this.#setPresence('online');
+    } else {
+      this.#awayTimer = setTimeout(() => this.#setPresence('away'), AWAY_AFTER_MS);
+    }
+  }
+
+  #setPresence(state) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#bridge.tell('presence.set', { state });
+  }
+
+  reconnectNow() {
+    this.#bridge.poke();
+  }
+
+  #changed(type, roomId = '', detail = undefined) {
+    this.dispatchEvent(new CustomEvent(type, { detail: { roomId, ...detail } }));
+  }
+}
+

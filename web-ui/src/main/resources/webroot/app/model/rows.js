@@ -1,0 +1,82 @@
+/**
+ * How a room's items become lines on the screen: day lines, the line above what is new, and runs of messages by one
+ * person under one head. Pure.
+ *
+ * @typedef {import('./timeline.js').Item} Item
+ * @typedef {{type: 'day', key: string, date: Date} | {type: 'new', key: string}
+ *   | {type: 'event', key: string, item: Item}
+ *   | {type: 'message', key: string, item: Item, head: boolean, pending: import('./outbox.js').OutboxItem | null}} Row
+ */
+
+/** Messages of one person further apart than this get a head of their own. */
+const RUN_GAP_MS = 5 * 60_000;
+
+/**
+ * @param {Item[]} items ascending
+ * @param {import('./outbox.js').OutboxItem[]} pending in the order written
+ * @param {{me: {id: string, name: string}, newAfter: number}} view `newAfter` is the number below which nothing is new; Infinity for no line
+ * @returns {Row[]}
+ */
+export function rowsOf(items, pending, { me, newAfter }) {
+  /** @type {Row[]} */
+  const rows = [];
+  const run = { actor: '', at: 0, day: '' };
+  let newShown = false;
+  for (const item of items) {
+    const date = new Date(item.at);
+    startDay(rows, run, date);
+    if (!newShown && item.seq > newAfter && item.kind === 'message' && item.actor?.id !== me.id) {
+      rows.push({ type: 'new', key: 'new' });
+      run.actor = '';
+      newShown = true;
+    }
+    if (item.kind !== 'message') {
+      rows.push({ type: 'event', key: `e${item.seq}`, item });
+      run.actor = '';
+      continue;
+    }
+    rows.push({ type: 'message', key: keyOf(item, me), item, head: startsRun(run, item, date), pending: null });
+  }
+  for (const one of pending) {
+    const date = new Date(one.at);
+    startDay(rows, run, date);
+    const item = asItem(one, me);
+    rows.push({ type: 'message', key: `c${one.clientId}`, item, head: startsRun(run, item, date), pending: one });
+  }
+  return rows;
+}
+
+/** A message of mine keeps its line when it moves from the outbox into the log. */
+function keyOf(item, me) {
+  return item.clientId && item.actor?.id === me.id ? `c${item.clientId}` : `m${item.seq}`;
+}
+
+function startDay(rows, run, date) {
+  const day = `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+  if (day === run.day) return;
+  run.day = day;
+  run.actor = '';
+  rows.push({ type: 'day', key: `d${day}`, date });
+}
+
+function startsRun(run, item, date) {
+  const starts =
+    item.actor?.id !== run.actor || date.getTime() - run.at > RUN_GAP_MS || item.replyTo !== undefined;
+  run.actor = item.actor?.id ?? '';
+  run.at = date.getTime();
+  return starts;
+}
+
+/** @returns {Item} */
+function asItem(pending, me) {
+  return {
+    seq: pending.seq ?? 0,
+    kind: 'message',
+    actor: me,
+    at: new Date(pending.at).toISOString(),
+    content: pending.content,
+    clientId: pending.clientId,
+    replyTo: pending.replyTo,
+    reactions: [],
+  };
+}

@@ -1,0 +1,165 @@
+/**
+ * What a page knows of one room's log: the messages of an unbroken stretch that ends at the newest entry, with every
+ * change applied. Entries are merged by number, so doubles change nothing and a hole is noticed. Pure: no clock, no network.
+ *
+ * @typedef {{id: string, name: string}} Person
+ * @typedef {{emoji: string, count: number, mine: boolean}} Reaction
+ * @typedef {{seq: number, kind: string, actor: Person, at: string, content?: string, clientId?: string,
+ *   replyTo?: any, thread?: any, mentions?: any[], editedAt?: string, deleted?: boolean, reactions: Reaction[],
+ *   user?: Person, change?: string, role?: string, name?: string, topic?: string}} Item
+ *     one line of the list; replaced, never altered, when it changes
+ * @typedef {'applied' | 'repeat' | 'hole'} Verdict
+ */
+
+/** Changes kept to be applied to pages that were read before them. */
+const CHANGES_KEPT = 400;
+const CHANGE_KINDS = new Set(['edit', 'delete', 'reaction']);
+
+export class Timeline {
+  /** The number of the last entry applied; the next must be one more. */
+  position;
+  /** True when the list begins with the first message of the room. */
+  reachedStart = false;
+  /** Raised by every visible change: views compare it. */
+  version = 0;
+  #me;
+  /** @type {Map<number, Item>} */
+  #items = new Map();
+  /** @type {number[]} numbers of #items, ascending */
+  #order = [];
+  /** @type {any[]} the latest change entries, ascending */
+  #changes = [];
+
+  /**
+   * @param {number} position number of the last entry that came before
+   * @param {string} me id of the person who looks
+   */
+  constructor(position, me) {
+    this.position = position;
+    this.#me = me;
+  }
+
+  /** @returns {Item[]} ascending */
+  get items() {
+    return this.#order.map((seq) => /** @type {Item} */ (this.#items.get(seq)));
+  }
+
+  get size() {
+    return this.#order.length;
+  }
+
+  /** Number of the oldest line held; 0 when there is none. */
+  get oldest() {
+    return this.#order[0] ?? 0;
+  }
+
+  get newest() {
+    return this.#order.at(-1) ?? 0;
+  }
+
+  /** @param {number} seq */
+  item(seq) {
+    return this.#items.get(seq);
+  }
+
+  /**
+   * Takes the next entry of the log.
+   *
+   * @param {any} entry
+   * @returns {Verdict} `hole` when entries before it are missing: nothing was changed, and the log must be read again from `position`
+   */
+  accept(entry) {
+    if (entry.seq <= this.position) return 'repeat';
+    if (entry.seq > this.position + 1) return 'hole';
+    this.position = entry.seq;
+    if (CHANGE_KINDS.has(entry.kind)) this.#remember(entry);
+    else this.#put(asItem(entry));
+    this.version++;
+    return 'applied';
+  }
+
+  /**
+   * Takes a page of history: messages in their state after entry `asOf`.
+   *
+   * @param {any[]} messages in any order
+   * @param {{asOf: number, reachedStart?: boolean}} page
+   */
+  merge(messages, { asOf, reachedStart = false }) {
+    for (const message of messages) {
+      // What was heard live is at least as new as what a page says of it.
+      if (!this.#items.has(message.seq)) this.#put(asItem({ kind: 'message', ...message }));
+    }
+    const read = new Set(messages.map((message) => message.seq));
+    for (const change of this.#changes) {
+      if (change.seq > asOf && read.has(change.target)) this.#apply(change);
+    }
+    if (reachedStart) this.reachedStart = true;
+    this.version++;
+  }
+
+  /** Forgets all but the newest lines, when nobody looks at the old ones. @param {number} keep */
+  trim(keep) {
+    if (this.#order.length <= keep) return;
+    for (const seq of this.#order.splice(0, this.#order.length - keep)) this.#items.delete(seq);
+    this.reachedStart = false;
+    this.version++;
+  }
+
+  #remember(change) {
+    this.#changes.push(change);
+    if (this.#changes.length > CHANGES_KEPT) this.#changes.shift();
+    this.#apply(change);
+  }
+
+  #apply(change) {
+    const item = this.#items.get(change.target);
+    if (!item) return;
+    if (change.kind === 'edit') {
+      this.#items.set(item.seq, { ...item, content: change.content, editedAt: change.at });
+    } else if (change.kind === 'delete') {
+      this.#items.set(item.seq, { ...item, content: '', deleted: true, reactions: [] });
+    } else {
+      const reactions = react(item.reactions, change, change.actor?.id === this.#me);
+      this.#items.set(item.seq, { ...item, reactions });
+    }
+  }
+
+  #put(item) {
+    if (!this.#items.has(item.seq)) insert(this.#order, item.seq);
+    this.#items.set(item.seq, item);
+  }
+}
+
+/** @returns {Item} */
+function asItem(entry) {
+  return { ...entry, reactions: entry.reactions ?? [] };
+}
+
+/** Insertion into an ascending list; nearly always at one of its ends. */
+function insert(order, seq) {
+  if (order.length === 0 || seq > order[order.length - 1]) order.push(seq);
+  else {
+    let low = 0;
+    let high = order.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (order[middle] < seq) low = middle + 1;
+      else high = middle;
+    }
+    order.splice(low, 0, seq);
+  }
+}
+
+/**
+ * @param {Reaction[]} reactions
+ * @param {{emoji: string, on: boolean}} change
+ * @param {boolean} mine
+ */
+export function react(reactions, { emoji, on }, mine) {
+  const known = reactions.find((reaction) => reaction.emoji === emoji);
+  if (!known) return on ? [...reactions, { emoji, count: 1, mine }] : reactions;
+  const changed = { ...known, count: known.count + (on ? 1 : -1), mine: mine ? on : known.mine };
+  return reactions
+    .map((reaction) => (reaction === known ? changed : reaction))
+    .filter((reaction) => reaction.count > 0);
+}

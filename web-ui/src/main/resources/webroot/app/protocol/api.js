@@ -1,0 +1,86 @@
+import { Problem } from './problem.js';
+
+const ROOT = '/api/v1';
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/**
+ * REST with the session's token: one place that adds it, renews it once when it is refused, and turns every refusal into a Problem.
+ */
+export class Api {
+  #token;
+
+  /** @param {(renew: boolean) => Promise<string>} token gives an access token, a new one when `renew` */
+  constructor(token) {
+    this.#token = token;
+  }
+
+  get(path) {
+    return this.#signed('GET', path);
+  }
+
+  post(path, body = {}) {
+    return this.#signed('POST', path, body);
+  }
+
+  put(path, body = {}) {
+    return this.#signed('PUT', path, body);
+  }
+
+  patch(path, body) {
+    return this.#signed('PATCH', path, body);
+  }
+
+  delete(path) {
+    return this.#signed('DELETE', path);
+  }
+
+  async #signed(method, path, body) {
+    try {
+      return await call(method, path, body, await this.#token(false));
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      return call(method, path, body, await this.#token(true));
+    }
+  }
+}
+
+/**
+ * One request without a session, as sign-in needs it.
+ *
+ * @param {string} method
+ * @param {string} path below /api/v1
+ * @param {any} [body]
+ * @param {string} [token]
+ */
+export async function call(method, path, body, token) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: 'application/json' };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (token) headers.Authorization = `Bearer ${token}`;
+  let response;
+  try {
+    response = await fetch(ROOT + path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    });
+  } catch {
+    throw Problem.unreachable();
+  }
+  const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (!response.ok) throw Problem.ofResponse(response, answer);
+  return answer;
+}
+
+/** @param {Record<string, string | number | undefined>} parameters */
+export function query(parameters) {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : '';
+}

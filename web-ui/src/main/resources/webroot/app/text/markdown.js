@@ -1,0 +1,108 @@
+import '/vendor/markdown-it/14.2.0/dist/markdown-it.min.js';
+import '/vendor/dompurify/3.4.15/dist/purify.min.js';
+
+/**
+ * Text of people as elements: Markdown first, then a sanitiser that lets only the tags below through, and no string ever
+ * set as HTML. Nothing is loaded from elsewhere: a picture becomes a link to it.
+ */
+
+const markdownIt = /** @type {any} */ (globalThis).markdownit({
+  html: false,
+  linkify: true,
+  breaks: true,
+  typographer: false,
+});
+const purify = /** @type {any} */ (globalThis).DOMPurify;
+
+const ALLOWED = {
+  ALLOWED_TAGS: [
+    'p', 'br', 'strong', 'em', 's', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a', 'hr',
+    'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'span',
+  ],
+  ALLOWED_ATTR: ['href', 'class', 'start'],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|xmpp:|matrix:|#)/i,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  RETURN_DOM_FRAGMENT: true,
+};
+
+/** Code, then whoever is called. A name ends before a dot that ends the sentence. */
+const MENTION = /(^|[\s(>*_~"'])@([\p{L}\p{N}_](?:[\p{L}\p{N}._-]{0,30}[\p{L}\p{N}_])?)/gu;
+
+markdownIt.linkify.set({ fuzzyEmail: false, fuzzyIP: false });
+
+markdownIt.renderer.rules.image = (tokens, index) => {
+  const token = tokens[index];
+  const source = markdownIt.utils.escapeHtml(token.attrGet('src') ?? '');
+  const text = markdownIt.utils.escapeHtml(token.content || token.attrGet('src') || '');
+  return `<a href="${source}">${text}</a>`;
+};
+
+markdownIt.core.ruler.push('mentions', (state) => {
+  for (const block of state.tokens) {
+    if (block.type !== 'inline' || !block.content.includes('@')) continue;
+    block.children = block.children.flatMap((token) => (token.type === 'text' ? withMentions(token, state) : [token]));
+  }
+});
+
+function withMentions(token, state) {
+  const pieces = [];
+  let from = 0;
+  for (const match of token.content.matchAll(MENTION)) {
+    const at = match.index + match[1].length;
+    if (at > from) pieces.push(text(state, token.content.slice(from, at)));
+    const mention = new state.Token('html_inline', '', 0);
+    mention.content = `<span class="mention">@${markdownIt.utils.escapeHtml(match[2])}</span>`;
+    pieces.push(mention);
+    from = match.index + match[0].length;
+  }
+  if (pieces.length === 0) return [token];
+  if (from < token.content.length) pieces.push(text(state, token.content.slice(from)));
+  return pieces;
+}
+
+function text(state, content) {
+  const token = new state.Token('text', '', 0);
+  token.content = content;
+  return token;
+}
+
+purify.addHook('afterSanitizeAttributes', (element) => {
+  if (element.tagName === 'A') {
+    element.setAttribute('target', '_blank');
+    element.setAttribute('rel', 'noopener noreferrer nofollow ugc');
+  }
+  const kept = [...(element.classList ?? [])].filter(
+    (name) => name === 'mention' || /^language-[\w+#.-]{1,24}$/.test(name),
+  );
+  if (element.hasAttribute?.('class')) {
+    if (kept.length > 0) element.setAttribute('class', kept.join(' '));
+    else element.removeAttribute('class');
+  }
+});
+
+/**
+ * @param {string} source Markdown a person wrote
+ * @returns {DocumentFragment}
+ */
+export function fragmentOf(source) {
+  return purify.sanitize(markdownIt.render(source), ALLOWED);
+}
+
+const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,6}$/u;
+
+/** A few emoji and nothing else are shown large. @param {string} source */
+export const isOnlyEmoji = (source) => source.length <= 40 && EMOJI_ONLY.test(source.trim());
+
+/** The words alone, for a list or an announcement. @param {string} source @param {number} limit characters */
+export function plainText(source, limit = 200) {
+  const words = source
+    .slice(0, limit * 3)
+    .replace(/```[\s\S]*?(```|$)/g, ' … ')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/^\s{0,3}(?:>|#{1,6}\s|[-*+]\s)/gm, '')
+    .replace(/(\*\*|__|~~|`)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return words.length > limit ? `${words.slice(0, limit - 1)}…` : words;
+}

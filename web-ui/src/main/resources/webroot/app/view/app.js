@@ -1,0 +1,156 @@
+import { html } from 'lit';
+import { View, narrow } from './view.js';
+import { Chat } from '../model/chat.js';
+import { openSocket } from '../protocol/sockets.js';
+import { inOrder } from '../model/roombook.js';
+import { roomHash, routeOf } from '../model/route.js';
+import { totals } from '../model/unread.js';
+import { plainText } from '../text/markdown.js';
+import { problemText, t } from '../i18n/catalogue.js';
+import { notice } from './overlays.js';
+import './sign-in.js';
+import './sidebar.js';
+import './room.js';
+import './home.js';
+
+/** The whole page: who is signed in, which place of it is shown, and the keys that work everywhere. */
+export class TertuliaApp extends View {
+  static properties = { route: { state: true }, begun: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {import('../protocol/session.js').Session} */
+    this.session = /** @type {any} */ (null);
+    /** @type {Chat | null} */
+    this.chat = null;
+    this.begun = false;
+    this.route = routeOf(location.hash);
+    /** Joins by link that are on their way. */
+    this.joining = '';
+  }
+
+  /** @param {import('../protocol/session.js').Session} session */
+  begin(session) {
+    this.session = session;
+    this.watch(session, ['change'], () => this.#signedInOrOut());
+    this.watch(window, ['hashchange'], () => this.#routeChanged());
+    this.watch(window, ['keydown'], (event) => this.#key(event));
+    this.begun = true;
+    this.#signedInOrOut();
+  }
+
+  #signedInOrOut() {
+    const userId = this.session.user?.id;
+    if (this.chat && this.chat.me?.id !== userId) {
+      this.chat.stop();
+      this.chat = null;
+      document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
+      if (!this.session.endedBecause && location.hash) location.hash = '#/';
+    }
+    if (userId && !this.chat) this.#startChat();
+    this.requestUpdate();
+  }
+
+  #startChat() {
+    const chat = new Chat(this.session, openSocket);
+    this.chat = chat;
+    this.watch(chat, ['rooms'], () => this.#roomsChanged());
+    this.watch(chat, ['arrival'], (event) => this.#announce(event.detail));
+    this.watch(chat, ['notice'], (event) => notice(t(event.detail.key)));
+    chat.start();
+    this.#routeChanged();
+  }
+
+  #routeChanged() {
+    this.route = routeOf(location.hash);
+    if (!this.chat) return;
+    if (this.route.place === 'join') this.#join(this.route.code);
+    this.chat.open(this.route.place === 'room' ? this.route.roomId : '');
+  }
+
+  async #join(code) {
+    if (!this.chat || this.joining === code) return;
+    this.joining = code;
+    try {
+      const room = this.chat.adopt(await this.chat.api.post('/rooms/join', { code }));
+      history.replaceState(null, '', roomHash(room.id));
+    } catch (problem) {
+      notice(problem.status === 404 ? t('join.failed') : problemText(problem));
+      history.replaceState(null, '', '#/');
+    }
+    this.joining = '';
+    this.#routeChanged();
+  }
+
+  #roomsChanged() {
+    const { unread } = this.chat?.rooms.totals() ?? { unread: 0 };
+    document.title = unread > 0 ? `(${unread}) Tertulia` : 'Tertulia';
+    if (!this.drawnReady) this.requestUpdate();
+  }
+
+  /** Says new messages of the open room to a screen reader, and no others. */
+  #announce({ roomId, actor, content }) {
+    if (roomId !== this.chat?.openRoom || !this.chat.conversation(roomId)?.live) return;
+    const region = this.part('.announcer');
+    if (region) region.textContent = t('rooms.from', { name: actor?.name ?? '', text: plainText(content ?? '') });
+  }
+
+  #key(event) {
+    if (!this.chat || document.querySelector('dialog[open]')) return;
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      if (narrow()) location.hash = '#/';
+      requestAnimationFrame(() => /** @type {any} */ (document.querySelector('#room-filter'))?.focus());
+    } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      event.preventDefault();
+      this.#step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+    }
+  }
+
+  /** To the next room of the list, or the next with something unread. */
+  #step(direction, unreadOnly) {
+    const rooms = inOrder(this.chat?.rooms.all ?? []).sort((a, b) => Number(a.kind === 'direct') - Number(b.kind === 'direct'));
+    const here = rooms.findIndex((room) => room.id === this.chat?.openRoom);
+    for (let i = 1; i <= rooms.length; i++) {
+      const room = rooms[(here + direction * i + rooms.length * 2) % rooms.length];
+      if (!unreadOnly || totals(room.counts).unread > 0) {
+        location.hash = roomHash(room.id);
+        return;
+      }
+    }
+  }
+
+  render() {
+    if (!this.begun) return html`<div class="splash" role="status"><img src="/logo.svg" alt="Tertulia" width="72" height="72" /></div>`;
+    if (!this.chat) {
+      return html`<tertulia-sign-in .session=${this.session} ?invited=${this.route.place === 'join'}></tertulia-sign-in>`;
+    }
+    return this.#shell(this.chat);
+  }
+
+  #shell(chat) {
+    this.drawnReady = chat.ready;
+    const pane = this.route.place === 'room' ? 'room' : 'list';
+    return html`<a class="skip-link" href="#composer-text" @click=${this.#skip}>${t('app.skip')}</a>
+      <div class="shell" data-pane=${pane} data-test="shell">
+        <tertulia-sidebar .chat=${chat} .current=${this.route.place === 'room' ? this.route.roomId : ''}
+          @signed-settings=${() => this.requestUpdate()}></tertulia-sidebar>
+        ${this.route.place === 'room'
+          ? html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId}></tertulia-room>`
+          : html`<tertulia-home .chat=${chat} ?joining=${this.joining !== ''}></tertulia-home>`}
+      </div>
+      <div class="announcer sr-only" aria-live="polite"></div>`;
+  }
+
+  #skip(event) {
+    event.preventDefault();
+    (document.querySelector('#composer-text') ?? document.querySelector('#room-filter'))?.focus();
+  }
+
+  /** Everything is drawn anew, in another language. */
+  redrawAll() {
+    for (const view of document.querySelectorAll('*')) if (view instanceof View) view.requestUpdate();
+  }
+}
+customElements.define('tertulia-app', TertuliaApp);
+

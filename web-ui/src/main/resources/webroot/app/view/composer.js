@@ -1,0 +1,111 @@
+import { html, nothing } from 'lit';
+import { View, narrow, touch } from './view.js';
+import { icon } from './icons.js';
+import { draftOf, keepDraft } from '../model/drafts.js';
+import { plainText } from '../text/markdown.js';
+import { t } from '../i18n/catalogue.js';
+
+/** Most characters of one message. */
+export const MAX_CONTENT_CHARS = 8_000;
+const WARN_BELOW = 500;
+
+/** Where a message is written; what isn't sent stays as a draft. */
+export class TertuliaComposer extends View {
+  static properties = {
+    chat: { attribute: false },
+    roomId: {},
+    replyTo: { attribute: false },
+    length: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('../model/chat.js').Chat} */
+    this.chat = /** @type {any} */ (null);
+    this.roomId = '';
+    /** @type {any} */
+    this.replyTo = null;
+    this.length = 0;
+  }
+
+  /** @returns {HTMLTextAreaElement} */
+  get #text() {
+    return this.part('textarea');
+  }
+
+  render() {
+    const name = this.chat.rooms.get(this.roomId)?.name ?? '';
+    const left = MAX_CONTENT_CHARS - this.length;
+    return html`<form class="composer" @submit=${this.#submit} data-test="composer">
+      ${this.replyTo ? this.#reply() : nothing}
+      <div class="composer-line">
+        <textarea id="composer-text" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder', { name })}
+          title=${t('composer.hint')} data-test="composer-text" enterkeyhint=${touch() ? 'enter' : 'send'}
+          @input=${this.#input} @keydown=${this.#key}></textarea>
+        <button class="send" type="submit" aria-label=${t('composer.send')} title=${t('composer.send')} data-test="send"
+          ?disabled=${this.length === 0 || left < 0} @pointerdown=${(event) => event.preventDefault()}>${icon('send')}</button>
+      </div>
+      <p class="composer-count ${left < 0 ? 'over' : ''}" role="status">${left < 0
+        ? t('composer.over', { count: -left })
+        : left < WARN_BELOW ? t('composer.left', { count: left }) : ''}</p>
+    </form>`;
+  }
+
+  #reply() {
+    return html`<div class="replying" data-test="replying">${icon('reply')}
+      <span><strong>${t('composer.replying', { name: this.replyTo.actor.name })}</strong> ${plainText(this.replyTo.content ?? '', 120)}</span>
+      <button class="icon-button" type="button" aria-label=${t('composer.replying.cancel')} @click=${() => this.#endReply()}>${icon('close')}</button></div>`;
+  }
+
+  updated(changed) {
+    if (!changed.has('roomId')) return;
+    this.#text.value = draftOf(this.chat.me.id, this.roomId);
+    this.#measure();
+    if (!touch() && !narrow() && !document.querySelector('dialog[open]')) this.focusText();
+  }
+
+  focusText() {
+    this.#text.focus();
+  }
+
+  #input = () => {
+    this.#measure();
+    keepDraft(this.chat.me.id, this.roomId, this.#text.value);
+    if (this.length > 0) this.chat.isTyping(this.roomId);
+  };
+
+  #measure() {
+    const text = this.#text;
+    this.length = text.value.trim().length;
+    text.style.height = 'auto';
+    text.style.height = `${text.scrollHeight}px`;
+  }
+
+  #key = (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !touch()) {
+      event.preventDefault();
+      this.#send();
+    }
+  };
+
+  #submit = (event) => {
+    event.preventDefault();
+    this.#send();
+  };
+
+  #send() {
+    const content = this.#text.value.trim();
+    if (content.length === 0 || content.length > MAX_CONTENT_CHARS) return;
+    this.chat.post(this.roomId, content, this.replyTo?.seq);
+    this.#text.value = '';
+    this.#measure();
+    keepDraft(this.chat.me.id, this.roomId, '');
+    this.dispatchEvent(new Event('posted'));
+  }
+
+  #endReply() {
+    this.dispatchEvent(new Event('reply-ended'));
+    this.focusText();
+  }
+}
+customElements.define('tertulia-composer', TertuliaComposer);

@@ -1,0 +1,47 @@
+import { html } from 'lit';
+import { View } from '../view.js';
+import { icon } from '../icons.js';
+import { t } from '../../i18n/catalogue.js';
+
+/** A modal dialog of the browser's own kind, with focus and Escape as people expect. Ends with the event `done`. */
+export class Dialog extends View {
+  /** @type {any} */
+  result = undefined;
+
+  firstUpdated() {
+    this.#dialog.showModal();
+  }
+
+  /** @returns {HTMLDialogElement} */
+  get #dialog() {
+    return this.part('dialog');
+  }
+
+  /** @param {any} [result] */
+  finish(result) {
+    this.result = result;
+    this.#dialog.close();
+  }
+
+  /**
+   * @param {string} title
+   * @param {any} content
+   * @param {{wide?: boolean}} [look]
+   */
+  frame(title, content, { wide } = {}) {
+    return html`<dialog class=${wide ? 'wide' : ''} aria-labelledby="dialog-title" @close=${this.#closed} @pointerdown=${this.#outside} data-test="dialog">
+      <header><h2 id="dialog-title">${title}</h2>
+        <button class="icon-button" type="button" aria-label=${t('close')} data-test="close-dialog" @click=${() => this.finish()}>${icon('close')}</button></header>
+      <div class="dialog-body">${content}</div>
+    </dialog>`;
+  }
+
+  #closed = () => this.dispatchEvent(new CustomEvent('done', { detail: this.result }));
+
+  #outside = (event) => {
+    if (event.target !== this.#dialog) return;
+    const box = this.#dialog.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) this.finish();
+  };
+}

@@ -1,0 +1,42 @@
+import { html, svg } from 'lit';
+
+/** Line icons on a grid of 24, drawn for this page. */
+const SHAPES = {
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  search: svg`<circle cx="11" cy="11" r="6.500"/><path d="m16 16 4.500 4.500"/>`,
+  hash: svg`<path d="M9.500 4 7.500 20M16.500 4l-2 16M4.500 9h16M3.500 15h16"/>`,
+  lock: svg`<rect x="5" y="10.500" width="14" height="10" rx="2.500"/><path d="M8 10.500V8a4 4 0 0 1 8 0v2.500"/>`,
+  bolt: svg`<path d="M13 3 5 13.500h6L10.500 21 19 10.500h-6.500z"/>`,
+  people: svg`<circle cx="9" cy="8.500" r="3.500"/><path d="M2.500 20c.5-4 3-6 6.500-6s6 2 6.500 6M16 5.300a3.500 3.500 0 0 1 0 6.400M18 14.400c2 .8 3.200 2.700 3.500 5.600"/>`,
+  person: svg`<circle cx="12" cy="8" r="4"/><path d="M4.500 20.500c.6-4.500 3.400-6.500 7.500-6.500s6.900 2 7.500 6.500"/>`,
+  gear: svg`<circle cx="12" cy="12" r="3"/><path d="M12 2.800v3M12 18.200v3M2.800 12h3M18.200 12h3M5.500 5.500l2.100 2.100M16.400 16.400l2.100 2.100M18.500 5.500l-2.100 2.100M7.600 16.400l-2.100 2.100"/>`,
+  dots: svg`<circle cx="5.500" cy="12" r="1.200"/><circle cx="12" cy="12" r="1.200"/><circle cx="18.500" cy="12" r="1.200"/>`,
+  back: svg`<path d="M19.500 12h-15m6.500-6.500L4.500 12l6.500 6.500"/>`,
+  close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
+  send: svg`<path d="M4 12 20.500 4.500 15 20l-3.500-6.500zM11.500 13.500l4-4"/>`,
+  check: svg`<path d="m5 12.500 4.500 4.500L19 7.500"/>`,
+  checks: svg`<path d="m2.500 12.500 4.500 4.500 8.500-9M12 16.500l.700.5L21.500 8"/>`,
+  clock: svg`<circle cx="12" cy="12" r="8"/><path d="M12 7.500V12l3 2"/>`,
+  alert: svg`<circle cx="12" cy="12" r="9"/><path d="M12 7v6M12 16.500v.300"/>`,
+  reply: svg`<path d="M10 6 4 12l6 6M4.500 12H14c4 0 6 2.500 6 6.500"/>`,
+  copy: svg`<rect x="8.500" y="8.500" width="12" height="12" rx="2.500"/><path d="M15.500 5.500v0a2 2 0 0 0-2-2h-8a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2"/>`,
+  link: svg`<path d="M10 14a4.500 4.500 0 0 0 6.500.300l3-3a4.500 4.500 0 0 0-6.400-6.400L11.500 6.500M14 10a4.500 4.500 0 0 0-6.500-.300l-3 3a4.500 4.500 0 0 0 6.400 6.400l1.600-1.600"/>`,
+  out: svg`<path d="M14 4.500H6.500a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14M10 12h10.500m-4-4 4 4-4 4"/>`,
+  eye: svg`<path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12z"/><circle cx="12" cy="12" r="3"/>`,
+  eyeOff: svg`<path d="M4 4l16 16M9.500 5.900A9 9 0 0 1 12 5.500c6 0 9.500 6.500 9.500 6.500a17 17 0 0 1-3 3.700M6.300 7.700A17 17 0 0 0 2.500 12S6 18.500 12 18.500c1.500 0 2.900-.4 4.100-1"/>`,
+  down: svg`<path d="M12 4.500v15M5.500 13l6.500 6.500 6.500-6.500"/>`,
+  compass: svg`<circle cx="12" cy="12" r="9"/><path d="m15.800 8.200-2.300 5.300-5.300 2.300 2.300-5.300z"/>`,
+  key: svg`<circle cx="8" cy="15" r="4.500"/><path d="m11.500 11.500 8-8M16 7l3 3"/>`,
+  invite: svg`<circle cx="9.500" cy="8" r="4"/><path d="M2.500 20.500c.5-4.500 3-6.500 7-6.500 1.500 0 2.800.3 3.900.8M18.500 14v7M15 17.500h7"/>`,
+  device: svg`<rect x="3" y="4.500" width="18" height="12" rx="2"/><path d="M8.500 20.500h7M12 16.500v4"/>`,
+  wifi: svg`<path d="M4 4l16 16M5 12.500a10 10 0 0 1 4.500-2.600M14.500 10a10 10 0 0 1 4.500 2.500M2 8.800A15 15 0 0 1 6 6.200M11 5a15 15 0 0 1 11 3.800M8.500 16a5 5 0 0 1 5-1.200M12 19.700v.100"/>`,
+};
+
+/** @param {keyof typeof SHAPES} name */
+export const icon = (name) =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${SHAPES[name]}</svg>`;
+
+const KIND_ICONS = { public: 'hash', private: 'lock', instant: 'bolt', direct: 'person' };
+
+/** @param {string} kind of a room */
+export const kindIcon = (kind) => icon(KIND_ICONS[kind] ?? 'hash');

@@ -1,0 +1,59 @@
+/** Dialogs and short notices over the page. */
+
+/**
+ * Shows a dialog element and gives what it was closed with.
+ *
+ * @param {string} tag a Dialog element
+ * @param {Record<string, any>} [properties]
+ * @returns {Promise<any>}
+ */
+export function openDialog(tag, properties = {}) {
+  const dialog = /** @type {any} */ (Object.assign(document.createElement(tag), properties));
+  document.body.append(dialog);
+  return new Promise((resolve) => {
+    dialog.addEventListener('done', (event) => {
+      dialog.remove();
+      resolve(event.detail);
+    });
+  });
+}
+
+const NOTICE_MS = 5_000;
+
+/** @param {string} text */
+export function notice(text) {
+  let area = document.querySelector('.notices');
+  if (!area) {
+    area = document.createElement('div');
+    area.className = 'notices';
+    area.setAttribute('role', 'status');
+    area.setAttribute('data-test', 'notices');
+    document.body.append(area);
+  }
+  const line = document.createElement('p');
+  line.textContent = text;
+  area.append(line);
+  setTimeout(() => line.remove(), NOTICE_MS);
+}
+
+/** @param {string} text @returns {Promise<boolean>} */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+/** Plain http has no clipboard interface. */
+function copyBySelection(text) {
+  const area = document.createElement('textarea');
+  area.value = text;
+  area.className = 'sr-only';
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.select();
+  const copied = document.execCommand('copy');
+  area.remove();
+  return copied;
+}

@@ -1,0 +1,159 @@
+import { html, nothing } from 'lit';
+import { View, narrow } from './view.js';
+import { presenceText, roomAvatar } from './avatar.js';
+import { icon } from './icons.js';
+import { copyText, notice, openDialog } from './overlays.js';
+import { roomHash } from '../model/route.js';
+import { problemText, t } from '../i18n/catalogue.js';
+import './composer.js';
+import './connection.js';
+import './door.js';
+import './members.js';
+import './menu.js';
+import './message-list.js';
+
+const MEMBERS_KEY = 'tertulia.membersShown';
+const WIDE = '(min-width: 1100px)';
+
+/** One conversation: its head, its messages, the composer, and the members beside it. */
+export class TertuliaRoom extends View {
+  static properties = {
+    chat: { attribute: false },
+    roomId: {},
+    membersShown: { state: true },
+    replyTo: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {import('../model/chat.js').Chat} */
+    this.chat = /** @type {any} */ (null);
+    this.roomId = '';
+    /** @type {any} */
+    this.replyTo = null;
+    this.membersShown = matchMedia(WIDE).matches && localStorage.getItem(MEMBERS_KEY) !== 'no';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.watch(this.chat, ['rooms', 'presence']);
+    this.watch(this.chat, ['room'], (event) => event.detail.roomId === this.roomId && this.requestUpdate());
+    this.watch(this, ['keydown'], (event) => this.#key(event));
+  }
+
+  willUpdate(changed) {
+    if (changed.has('roomId')) {
+      this.replyTo = null;
+      if (!matchMedia(WIDE).matches) this.membersShown = false;
+    }
+  }
+
+  render() {
+    const room = this.chat.rooms.get(this.roomId);
+    if (!room) return this.chat.ready ? this.#door() : this.#waiting();
+    return html`<main class="pane room" aria-label=${room.name}>
+        ${this.#head(room)}
+        <tertulia-connection .chat=${this.chat}></tertulia-connection>
+        <tertulia-message-list .chat=${this.chat} .roomId=${room.id} @reply=${this.#reply}></tertulia-message-list>
+        ${room.role === 'reader'
+          ? html`<p class="readonly">${t('room.readonly')}</p>`
+          : html`<tertulia-composer .chat=${this.chat} .roomId=${room.id} .replyTo=${this.replyTo}
+              @reply-ended=${() => (this.replyTo = null)} @posted=${this.#posted}></tertulia-composer>`}
+      </main>
+      ${this.membersShown
+        ? html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${() => this.#showMembers(false)}></tertulia-members>`
+        : nothing}`;
+  }
+
+  #door() {
+    return html`<main class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
+      <tertulia-door .chat=${this.chat} .roomId=${this.roomId}></tertulia-door></main>`;
+  }
+
+  #waiting() {
+    return html`<main class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
+      <p class="home-center" role="status">${t('loading')}</p></main>`;
+  }
+
+  #head(room) {
+    const peer = room.kind === 'direct' && room.people?.length === 1 ? room.people[0] : null;
+    const presence = peer ? this.chat.presence.of(peer.id).state : undefined;
+    const about = peer ? presenceText(presence ?? 'unknown') : room.topic || this.#count(room);
+    return html`<header class="room-head">
+      <a class="icon-button back" href="#/" aria-label=${t('back')} data-test="back">${icon('back')}</a>
+      ${roomAvatar(room, { presence })}
+      <div class="room-title">
+        <h1 data-test="room-name">${room.name}</h1>
+        <p>${room.code ? html`<span class="code" data-test="room-code" title=${t('room.code')}>${room.code}</span>` : nothing}${about}</p>
+      </div>
+      ${room.kind === 'direct'
+        ? nothing
+        : html`<button class="icon-button" type="button" aria-pressed=${this.membersShown} data-test="toggle-members"
+            aria-label=${t('room.members')} title=${t(this.membersShown ? 'room.members.hide' : 'room.members.show')}
+            @click=${() => this.#showMembers(!this.membersShown)}>${icon('people')}</button>`}
+      <tertulia-menu label=${t('room.menu')} icon="dots" test="room-menu" .items=${this.#menu(room)}></tertulia-menu>
+    </header>`;
+  }
+
+  #count(room) {
+    const count = room.memberCount ?? this.chat.members.get(room.id)?.list.length;
+    return count ? t('browse.members', { count }) : t(`kind.${room.kind}`);
+  }
+
+  #menu(room) {
+    const invite = { label: t('room.invite'), icon: 'invite', test: 'invite', run: () => this.#invite(room) };
+    const link = { label: t('room.copyLink'), icon: 'link', test: 'copy-room-link', run: () => this.#copyLink(room) };
+    const leave = { label: t('room.leave'), icon: 'out', danger: true, test: 'leave', run: () => this.#leave(room) };
+    return room.kind === 'direct' ? [link, leave] : [invite, link, leave];
+  }
+
+  async #invite(room) {
+    await import('./dialogs/invite.js');
+    openDialog('tertulia-invite', { chat: this.chat, room });
+  }
+
+  async #copyLink(room) {
+    if (await copyText(new URL(roomHash(room.id), location.href).href)) notice(t('copied'));
+  }
+
+  async #leave(room) {
+    await import('./dialogs/confirm.js');
+    const sure = await openDialog('tertulia-confirm', {
+      heading: t('room.leave'),
+      text: t('room.leave.ask', { name: room.name }),
+      action: t('room.leave'),
+      danger: true,
+    });
+    if (!sure) return;
+    try {
+      await this.chat.leave(room.id);
+      location.hash = '#/';
+    } catch (problem) {
+      notice(problemText(problem));
+    }
+  }
+
+  #showMembers(shown) {
+    this.membersShown = shown;
+    if (matchMedia(WIDE).matches) localStorage.setItem(MEMBERS_KEY, shown ? 'yes' : 'no');
+    if (!shown) this.part('[data-test=toggle-members]')?.focus();
+  }
+
+  #reply(event) {
+    this.replyTo = event.detail;
+    this.part('tertulia-composer')?.focusText();
+  }
+
+  #posted() {
+    this.replyTo = null;
+    this.part('tertulia-message-list').stay();
+  }
+
+  #key(event) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (this.replyTo) this.replyTo = null;
+    else if (this.membersShown && !matchMedia(WIDE).matches) this.#showMembers(false);
+    else if (!narrow()) this.part('tertulia-message-list')?.toNewest();
+  }
+}
+customElements.define('tertulia-room', TertuliaRoom);

@@ -1,0 +1,25 @@
+import { t } from '../i18n/catalogue.js';
+import { roomHash } from '../model/route.js';
+import { openDialog } from './overlays.js';
+
+/** The ways to begin a conversation, each with the dialog that is fetched when it is wanted. */
+
+/** @param {import('../model/chat.js').Chat} chat @returns {import('./menu.js').MenuItem[]} */
+export function startings(chat) {
+  const way = (test, iconName, label, tag, load) => ({
+    test,
+    icon: iconName,
+    label: t(label),
+    run: async () => {
+      await load();
+      const room = await openDialog(tag, { chat });
+      if (room?.id) location.hash = roomHash(room.id);
+    },
+  });
+  return [
+    way('browse', 'compass', 'rooms.browse', 'tertulia-browse', () => import('./dialogs/browse.js')),
+    way('create', 'plus', 'rooms.create', 'tertulia-create-room', () => import('./dialogs/create-room.js')),
+    way('people', 'person', 'rooms.message', 'tertulia-find-people', () => import('./dialogs/find-people.js')),
+    way('join', 'key', 'rooms.join', 'tertulia-join-code', () => import('./dialogs/join-code.js')),
+  ];
+}

@@ -65,7 +65,7 @@ public final class TokenVerifier {
         .transform(
             (user, failed) ->
                 failed == null
-                    ? caller(user.principal())
+                    ? caller(user.attributes().getJsonObject("accessToken", new JsonObject()))
                     : Future.failedFuture(isExpired(token) ? expired() : unauthenticated()));
   }
 

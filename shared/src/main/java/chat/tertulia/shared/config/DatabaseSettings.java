@@ -35,6 +35,11 @@ public record DatabaseSettings(
     }
   }
 
+  /** The same database with another bound on connections. */
+  public DatabaseSettings withConnections(int most) {
+    return new DatabaseSettings(host, port, name, adminUser, adminPassword, password, most);
+  }
+
   public String jdbcUrl() {
     return "jdbc:postgresql://" + host + ":" + port + "/" + name;
   }

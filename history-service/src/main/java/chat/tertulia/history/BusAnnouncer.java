@@ -1,0 +1,41 @@
+package chat.tertulia.history;
+
+import chat.tertulia.history.domain.Announcer;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.EntryBatch;
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.Messages.ReadMark;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Rooms;
+import chat.tertulia.shared.contract.Switchboard;
+import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.json.Json;
+import java.util.List;
+
+/** Announces over the bus. */
+final class BusAnnouncer implements Announcer {
+  private final Bus bus;
+  private final int shards;
+
+  BusAnnouncer(Bus bus, int shards) {
+    this.bus = bus;
+    this.shards = shards;
+  }
+
+  @Override
+  public void appended(List<LogEntry> entries) {
+    bus.publish(new EntryBatch(entries), shards);
+  }
+
+  @Override
+  public void moved(UserId user, RoomId room, ReadMark mark) {
+    var frame =
+        Json.object()
+            .put("type", "counts")
+            .put("roomId", room.value())
+            .put("readSeq", mark.readSeq())
+            .put("unread", mark.unread())
+            .put("mentions", mark.mentions());
+    bus.publish(Switchboard.NOTICE, new Rooms.Notice(user, frame));
+  }
+}

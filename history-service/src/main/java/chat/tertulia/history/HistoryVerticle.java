@@ -1,0 +1,104 @@
+package chat.tertulia.history;
+
+import chat.tertulia.history.api.HistoryApi;
+import chat.tertulia.history.domain.Announcer;
+import chat.tertulia.history.domain.AppendMeter;
+import chat.tertulia.history.domain.AppendQueue;
+import chat.tertulia.history.domain.EpochWatch;
+import chat.tertulia.history.domain.Posting;
+import chat.tertulia.history.domain.ReadMarks;
+import chat.tertulia.history.domain.Reading;
+import chat.tertulia.history.store.Sql;
+import chat.tertulia.history.store.SqlAppends;
+import chat.tertulia.history.store.SqlMarks;
+import chat.tertulia.history.store.SqlRoomLog;
+import chat.tertulia.history.store.SqlTranscripts;
+import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.HistorySettings;
+import chat.tertulia.shared.runtime.Node;
+import chat.tertulia.shared.runtime.ServiceOperations;
+import chat.tertulia.shared.sql.Database;
+import chat.tertulia.shared.token.TokenGate;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.util.concurrent.TimeUnit;
+
+/** The room log as a service: append, pages, read marks. */
+public final class HistoryVerticle extends VerticleBase {
+  /** How long a stop waits for appends under way, in milliseconds. */
+  private static final long DRAIN_MS = 10_000;
+
+  private static final String ROLE = "tertulia_history";
+
+  private final Node node;
+  private final DatabaseSettings databaseSettings;
+  private final HistorySettings settings;
+  private Database reads;
+  private Database appends;
+  private AppendQueue queue;
+  private HttpServer server;
+
+  public HistoryVerticle(Node node, DatabaseSettings database, HistorySettings settings) {
+    this.node = node;
+    this.databaseSettings = database;
+    this.settings = settings;
+  }
+
+  @Override
+  public Future<?> start() {
+    var bus = new Bus(vertx);
+    var gate = TokenGate.overBus(vertx, bus);
+    reads = Database.open(vertx, databaseSettings, ROLE);
+    // Connections of their own: a flood of readers must not keep sends from being committed.
+    appends = Database.open(vertx, databaseSettings.withConnections(AppendQueue.LANES), ROLE);
+    var epochs = new EpochWatch(new SqlRoomLog(new Sql(reads, () -> {}))::epoch);
+    var announcer = new BusAnnouncer(bus, node.settings().shards());
+    queue = appendQueue(announcer, epochs);
+    var sql = new Sql(reads, epochs::doubt);
+    var api =
+        new HistoryApi(
+            new Posting(queue),
+            new Reading(new SqlRoomLog(sql), new SqlTranscripts(sql), epochs),
+            new ReadMarks(new SqlMarks(sql), announcer));
+    var operations = new ServiceOperations(vertx, bus, gate);
+    api.bind(operations);
+    node.health().check("database", reads::ping);
+    vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
+    return gate.open()
+        .compose(ok -> epochs.refresh())
+        .compose(
+            ok ->
+                operations.listen(
+                    node.settings().host(),
+                    settings.port(),
+                    "TERTULIA_HISTORY_PORT",
+                    "Tertulia history"))
+        .onSuccess(listening -> server = listening);
+  }
+
+  private AppendQueue appendQueue(Announcer announcer, EpochWatch epochs) {
+    return new AppendQueue(
+        new SqlAppends(new Sql(appends, epochs::doubt)),
+        announcer,
+        new AppendMeter(node.metrics()),
+        settings.appendBatch(),
+        settings.appendQueue(),
+        task -> context.runOnContext(none -> task.run()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<?> closed = server == null ? Future.succeededFuture() : server.close();
+    return closed
+        .transform((ok, failed) -> queue.close().timeout(DRAIN_MS, TimeUnit.MILLISECONDS))
+        .transform((ok, failed) -> appends.close())
+        .transform((ok, failed) -> reads.close());
+  }
+
+  /** The REST port really bound. */
+  public int port() {
+    return server.actualPort();
+  }
+}

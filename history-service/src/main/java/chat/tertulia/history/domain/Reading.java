@@ -1,0 +1,98 @@
+package chat.tertulia.history.domain;
+
+import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.Log;
+import chat.tertulia.shared.contract.Messages;
+import chat.tertulia.shared.contract.Messages.RawEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.Problem;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** What can be read of the log, by people and by our own processes. */
+public final class Reading {
+  private final RoomLog log;
+  private final Transcripts transcripts;
+  private final EpochWatch epochs;
+
+  public Reading(RoomLog log, Transcripts transcripts, EpochWatch epochs) {
+    this.log = log;
+    this.transcripts = transcripts;
+    this.epochs = epochs;
+  }
+
+  /** A page of a room's messages. */
+  public Future<Messages.MessagePage> history(Caller reader, Messages.Page page) {
+    return transcripts
+        .page(reader.user(), page)
+        .map(Reading::present)
+        .map(found -> new Messages.MessagePage(found.messages(), found.head(), null));
+  }
+
+  /** A person's own messages, newest first. */
+  public Future<Messages.MessagePage> mine(Caller author, Messages.Mine mine) {
+    int limit = mine.limit();
+    return transcripts
+        .by(author.user(), OwnCursor.read(mine.cursor()), limit + 1)
+        .map(found -> page(found, limit));
+  }
+
+  private static Messages.MessagePage page(List<Messages.Message> found, int limit) {
+    if (found.size() <= limit) {
+      return new Messages.MessagePage(found, null, null);
+    }
+    List<Messages.Message> page = found.subList(0, limit);
+    return new Messages.MessagePage(page, null, OwnCursor.after(page.getLast()));
+  }
+
+  /** The log itself, for a member. */
+  public Future<Messages.Entries> entries(Caller reader, Messages.EntriesOf wanted) {
+    return epochs
+        .current()
+        .compose(
+            epoch ->
+                log.read(wanted.roomId(), reader.user(), wanted.after(), wanted.limit())
+                    .map(Reading::present)
+                    .map(slice -> raw(epoch, slice)));
+  }
+
+  private static Messages.Entries raw(String epoch, RoomLog.Slice slice) {
+    List<RawEntry> entries = slice.entries().stream().map(e -> new RawEntry(e.json())).toList();
+    return new Messages.Entries(epoch, slice.head(), entries);
+  }
+
+  /** The log itself, for a gateway. */
+  public Future<Log.Found> read(Log.Read wanted) {
+    RoomId room = wanted.room();
+    UserId reader = wanted.user();
+    int limit = Math.clamp(wanted.limit(), 0, Log.MAX_ENTRIES);
+    return epochs
+        .current()
+        .compose(
+            epoch ->
+                log.read(room, reader, Math.max(0, wanted.after()), limit)
+                    .map(found -> found(epoch, found)));
+  }
+
+  private static Log.Found found(String epoch, Optional<RoomLog.Slice> slice) {
+    return slice
+        .map(s -> new Log.Found(true, epoch, s.head(), s.entries()))
+        .orElseGet(() -> new Log.Found(false, epoch, 0, List.of()));
+  }
+
+  /** Which rooms were appended to since a cursor. */
+  public Future<Log.Heads> heads(String cursor) {
+    return epochs
+        .current()
+        .compose(
+            epoch ->
+                log.changedSince(cursor)
+                    .map(changed -> new Log.Heads(changed.cursor(), epoch, changed.heads())));
+  }
+
+  private static <T> T present(Optional<T> found) {
+    return found.orElseThrow(Problem::notFound);
+  }
+}

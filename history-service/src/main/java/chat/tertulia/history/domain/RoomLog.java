@@ -1,0 +1,43 @@
+package chat.tertulia.history.domain;
+
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The log as it stands; every answer comes from one snapshot. */
+public interface RoomLog {
+  /**
+   * @param head number of the room's last entry
+   * @param entries ascending without holes
+   */
+  record Slice(long head, List<LogEntry> entries) {}
+
+  /**
+   * @param cursor to ask from the next time; no commit that this answer lacks lies before it
+   * @param heads rooms appended to
+   */
+  record Changed(String cursor, Map<RoomId, Long> heads) {}
+
+  /**
+   * Entries after a number.
+   *
+   * @param reader whose membership is required; null for nobody's
+   * @param limit entries at most; there are fewer when their bodies are long
+   * @return empty when there is no such room, or the reader is not in it
+   */
+  Future<Optional<Slice>> read(RoomId room, UserId reader, long after, int limit);
+
+  /**
+   * Rooms appended to since a cursor.
+   *
+   * @param cursor of a former answer, or null for only a cursor
+   */
+  Future<Changed> changedSince(String cursor);
+
+  /** Names the life of the data: differs after a restore. */
+  Future<String> epoch();
+}

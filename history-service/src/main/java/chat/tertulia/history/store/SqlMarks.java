@@ -1,0 +1,130 @@
+package chat.tertulia.history.store;
+
+import chat.tertulia.history.domain.Marks;
+import chat.tertulia.shared.contract.Log.Summary;
+import chat.tertulia.shared.contract.Messages.ReadMark;
+import chat.tertulia.shared.contract.Person;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Rooms;
+import chat.tertulia.shared.contract.UserId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Read marks in PostgreSQL.
+ *
+ * <p>Unread is a difference of two running counts, the room's and the marked entry's, less one's
+ * own messages and the deleted ones above the mark: a few index rows however long the log is.
+ */
+public final class SqlMarks implements Marks {
+  /** Content shown of a room's newest message, in characters. */
+  public static final int LAST_CHARS = 200;
+
+  private static final String MARK =
+      """
+      with place as (
+        select h.room_id, h.last_seq, h.messages, least($3, h.last_seq) as wanted,
+          greatest(m.joined_seq, r.seq, 0) as old
+        from history.heads h
+        join rooms.members m on m.room_id = h.room_id and m.user_id = $2
+        left join history.reads r on r.room_id = h.room_id and r.user_id = $2
+        where h.room_id = $1
+      ), moved as (
+        insert into history.reads (room_id, user_id, seq)
+        select room_id, $2, wanted from place where wanted > old
+        on conflict (room_id, user_id) do update set seq = greatest(reads.seq, excluded.seq)
+        returning seq
+      )
+      select p.old, n.seq as read_seq, p.messages
+        - coalesce((
+          select e.msg_no from history.entries e
+          where e.room_id = p.room_id and e.seq = least(n.seq, p.last_seq)), 0)
+        - (
+          select count(*) from history.messages g
+          where g.room_id = p.room_id and g.actor_id = $2 and g.seq > n.seq)
+        - (
+          select count(*) from history.messages g
+          where g.room_id = p.room_id and g.seq > n.seq and g.deleted and g.actor_id <> $2)
+        as unread
+      from place p
+      left join moved v on true
+      cross join lateral (select greatest(p.old, v.seq) as seq) n\
+      """;
+
+  private static final String SUMMARIES =
+      """
+      select h.room_id, h.last_seq, n.seq as read_seq, h.messages
+        - coalesce((
+          select e.msg_no from history.entries e
+          where e.room_id = h.room_id and e.seq = least(n.seq, h.last_seq)), 0)
+        - (
+          select count(*) from history.messages g
+          where g.room_id = h.room_id and g.actor_id = $1 and g.seq > n.seq)
+        - (
+          select count(*) from history.messages g
+          where g.room_id = h.room_id and g.seq > n.seq and g.deleted and g.actor_id <> $1)
+        as unread,
+        l.kind, l.actor_id, l.actor_name, l.at, left(c.content, $3) as content
+      from unnest($2::text[]) with ordinality w (room_id, place)
+      join rooms.members m on m.room_id = w.room_id and m.user_id = $1
+      join history.heads h on h.room_id = w.room_id
+      left join history.reads r on r.room_id = w.room_id and r.user_id = $1
+      cross join lateral (select greatest(m.joined_seq, r.seq, 0) as seq) n
+      left join history.entries l on l.room_id = h.room_id and l.seq = h.last_seq
+      left join history.messages c on c.room_id = h.room_id and c.seq = h.last_seq
+      order by w.place\
+      """;
+
+  private final Sql sql;
+
+  public SqlMarks(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Future<Optional<Marked>> mark(UserId reader, RoomId room, long seq) {
+    return sql.query(MARK, room.value(), reader.value(), seq).map(SqlMarks::marked);
+  }
+
+  private static Optional<Marked> marked(RowSet<Row> rows) {
+    if (rows.size() == 0) {
+      return Optional.empty();
+    }
+    Row row = rows.iterator().next();
+    long seq = row.getLong("read_seq");
+    var mark = new ReadMark(seq, row.getLong("unread"), 0);
+    return Optional.of(new Marked(mark, seq > row.getLong("old")));
+  }
+
+  @Override
+  public Future<List<Summary>> summaries(UserId person, List<RoomId> rooms) {
+    Object ids = rooms.stream().map(RoomId::value).toArray(String[]::new);
+    return sql.query(SUMMARIES, person.value(), ids, LAST_CHARS)
+        .map(found -> found.stream().map(SqlMarks::summary).toList());
+  }
+
+  private static Summary summary(Row row) {
+    return new Summary(
+        new RoomId(row.getString("room_id")),
+        row.getLong("last_seq"),
+        row.getLong("read_seq"),
+        row.getLong("unread"),
+        0,
+        last(row));
+  }
+
+  private static Rooms.Last last(Row row) {
+    if (row.getString("kind") == null) {
+      return null;
+    }
+    return new Rooms.Last(
+        row.getLong("last_seq"),
+        new Person(new UserId(row.getString("actor_id")), row.getString("actor_name")),
+        Sql.instant(row, "at"),
+        row.getString("kind"),
+        row.getString("content"));
+  }
+}

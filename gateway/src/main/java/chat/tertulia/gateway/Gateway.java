@@ -44,7 +44,6 @@ public final class Gateway extends VerticleBase {
     heads = new HeadCheck(vertx, bus, loops);
     presence = RedisPresence.create(vertx, bus, settings);
     node.health().check("log", this::logAnswers);
-    // One by one: with port 0 the first picks the port that the others share.
     Future<?> last = presence.start();
     for (int i = 0; i < loops.count(); i++) {
       int index = i;
@@ -69,8 +68,9 @@ public final class Gateway extends VerticleBase {
     return port.get();
   }
 
+  /** A negative port is a free one that all loops of this deployment share. */
   int listenPort() {
-    return port.get() == 0 ? settings.port() : port.get();
+    return settings.port() == 0 ? -1 : settings.port();
   }
 
   void bound(int actual) {

@@ -172,8 +172,8 @@ class LivePathTest {
 
       assertEquals(numbers(1, head), ann.numbers(room.value()));
       assertEquals(numbers(1, removal), bob.numbers(room.value()));
-      assertEquals(
-          "access_denied", bob.follow(room.value(), 0L).path("none").asText("access_denied"));
+      bob.register("room." + room, 0L);
+      assertEquals("access_denied", err(bob, "room." + room).path("message").asText());
     }
   }
 

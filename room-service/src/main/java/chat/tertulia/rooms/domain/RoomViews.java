@@ -2,6 +2,7 @@ package chat.tertulia.rooms.domain;
 
 import chat.tertulia.rooms.domain.RoomReads.MyRoom;
 import chat.tertulia.shared.contract.Log.Summary;
+import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Kind;
@@ -84,11 +85,20 @@ public final class RoomViews {
         .toList();
   }
 
-  /** As a person sees a room that has just begun: nobody has written anything yet. */
+  /**
+   * As a person sees a room that has just begun: nobody has written anything yet, and one's mark is
+   * where one joined.
+   */
   public static Room begun(
       UserId user, Role role, Changed changed, List<Person> people, Last last) {
     RoomRecord room = changed.room();
-    var summary = new Summary(room.id(), last.seq(), 0, 0, 0, last);
+    long joined =
+        changed.entries().stream()
+            .filter(e -> user.equals(e.subject()))
+            .mapToLong(LogEntry::seq)
+            .findFirst()
+            .orElse(0);
+    var summary = new Summary(room.id(), last.seq(), joined, 0, 0, last);
     return view(user, new MyRoom(room, role), Map.of(room.id(), people), null, summary);
   }
 

@@ -125,9 +125,10 @@ public sealed interface Step {
     }
   }
 
-  private static String roomBody(String name, String topic, Kind kind) {
-    record RoomBody(String name, String topic, Kind kind) {}
-    return Json.text(new RoomBody(name, topic, kind));
+  /** The kind of the room has a name of its own: {@code kind} is the entry's in the same object. */
+  private static String roomBody(String name, String topic, Kind roomKind) {
+    record RoomBody(String name, String topic, Kind roomKind) {}
+    return Json.text(new RoomBody(name, topic, roomKind));
   }
 
   private static String memberBody(Person user, String change, Role role) {

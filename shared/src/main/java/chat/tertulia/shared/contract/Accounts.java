@@ -132,6 +132,25 @@ public interface Accounts {
 
   record Ended(List<SessionEnded> sessions, String cursor) {}
 
+  /**
+   * An access token was used: its reply arrived, so the refresh token before it is spent.
+   *
+   * @param generation number of the refresh token issued with it, the first part of its {@code jti}
+   */
+  record TokenUse(SessionId session, int generation) {}
+
+  /** Internal: access tokens used for the first time at the asking process. */
+  record TokensUsed(List<TokenUse> uses) {
+    /** Uses one report carries at most. */
+    public static final int MAX_USES = 1_000;
+
+    public TokensUsed {
+      if (required("uses", uses).size() > MAX_USES) {
+        throw Problem.field("uses", "must be at most " + MAX_USES);
+      }
+    }
+  }
+
   /** Topic: this session is over; its sockets close and its tokens are refused. */
   record SessionEnded(SessionId session, UserId user) {}
 

@@ -131,6 +131,9 @@ public final class Switchboard {
   public static final Operation<Accounts.EndedSince, Accounts.Ended> ENDED_SESSIONS =
       internal("auth.ended", Accounts.EndedSince.class, Accounts.Ended.class);
 
+  public static final Operation<Accounts.TokensUsed, Nothing> TOKENS_USED =
+      internal("auth.used", Accounts.TokensUsed.class, Nothing.class);
+
   // Rooms: room-service.
   public static final Operation<Rooms.MyRooms, Rooms.RoomList> LIST_ROOMS =
       rest(
@@ -325,7 +328,8 @@ public final class Switchboard {
           GET_USER,
           KEYS,
           PEOPLE,
-          ENDED_SESSIONS);
+          ENDED_SESSIONS,
+          TOKENS_USED);
 
   /** Operations of room-service. */
   public static final List<Operation<?, ?>> ROOMS =

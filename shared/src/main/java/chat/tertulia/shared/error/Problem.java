@@ -44,6 +44,12 @@ public final class Problem extends RuntimeException {
     return fields(List.of(new FieldError(field, detail)));
   }
 
+  /** A field that makes a request fail with another code than {@code bad_request}. */
+  public static Problem field(ErrorCode code, String field, String detail) {
+    var fields = List.of(new FieldError(field, detail));
+    return new Problem(code, field + " " + detail, fields, null);
+  }
+
   public static Problem fields(List<FieldError> fields) {
     var first = fields.getFirst();
     return new Problem(

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class TokenGate {
   private final Vertx vertx;
   private final Bus bus;
   private final Supplier<Future<Accounts.KeySet>> source;
+  private final Function<Accounts.TokenUse, Future<Void>> uses;
   private final Map<String, Caller> remembered = bounded(MAX_REMEMBERED);
   private final Map<SessionId, Boolean> ended = bounded(MAX_ENDED);
   private final List<Consumer<Accounts.SessionEnded>> listeners = new ArrayList<>();
@@ -57,21 +59,42 @@ public final class TokenGate {
   private Future<Void> askingKeys = Future.succeededFuture();
   private String endedCursor;
 
-  private TokenGate(Vertx vertx, Bus bus, Supplier<Future<Accounts.KeySet>> source) {
+  private TokenGate(
+      Vertx vertx,
+      Bus bus,
+      Supplier<Future<Accounts.KeySet>> source,
+      Function<Accounts.TokenUse, Future<Void>> uses) {
     this.vertx = vertx;
     this.bus = bus;
     this.source = source;
+    this.uses = uses;
     this.verifier = new TokenVerifier(vertx, List.of());
   }
 
   /** A gate that asks auth-service over the bus. */
   public static TokenGate overBus(Vertx vertx, Bus bus) {
-    return new TokenGate(vertx, bus, () -> bus.call(Switchboard.KEYS, Nothing.NOTHING));
+    var reports = new TokenUses(vertx, bus);
+    return new TokenGate(
+        vertx,
+        bus,
+        () -> bus.call(Switchboard.KEYS, Nothing.NOTHING),
+        use -> {
+          reports.add(use);
+          return Future.succeededFuture();
+        });
   }
 
-  /** A gate inside auth-service itself. */
-  public static TokenGate inside(Vertx vertx, Bus bus, Supplier<Future<Accounts.KeySet>> source) {
-    return new TokenGate(vertx, bus, source);
+  /**
+   * A gate inside auth-service itself.
+   *
+   * @param uses notes the first use of a token here; the token is good whatever comes of it
+   */
+  public static TokenGate inside(
+      Vertx vertx,
+      Bus bus,
+      Supplier<Future<Accounts.KeySet>> source,
+      Function<Accounts.TokenUse, Future<Void>> uses) {
+    return new TokenGate(vertx, bus, source, uses);
   }
 
   /**
@@ -106,7 +129,16 @@ public final class TokenGate {
     Future<Void> keys = verifier.knowsKeyOf(token) ? Future.succeededFuture() : askKeys();
     return keys.transform((ok, failed) -> verifier.verify(token))
         .onSuccess(caller -> remembered.put(token, caller))
+        .compose(caller -> noteUse(token, caller))
         .compose(this::refuseEnded);
+  }
+
+  private Future<Caller> noteUse(String token, Caller caller) {
+    int generation = TokenVerifier.generation(token);
+    return generation == 0
+        ? Future.succeededFuture(caller)
+        : uses.apply(new Accounts.TokenUse(caller.session(), generation))
+            .transform((ok, failed) -> Future.succeededFuture(caller));
   }
 
   private Future<Caller> refuseEnded(Caller caller) {

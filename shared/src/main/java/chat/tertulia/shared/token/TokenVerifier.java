@@ -90,6 +90,22 @@ public final class TokenVerifier {
             new UserId(sub), new SessionId(sid), name, claims.getString("role", "user"), expires));
   }
 
+  /**
+   * The number that a verified token's {@code jti} begins with; 0 if there is none.
+   *
+   * @see chat.tertulia.shared.contract.Accounts.TokenUse
+   */
+  static int generation(String token) {
+    JsonObject claims = part(token, 1);
+    String id = claims == null || !(claims.getValue("jti") instanceof String jti) ? "" : jti;
+    int dot = id.indexOf('.');
+    try {
+      return dot < 1 ? 0 : Integer.parseInt(id.substring(0, dot));
+    } catch (NumberFormatException notOurs) {
+      return 0;
+    }
+  }
+
   private static JsonObject header(String token) {
     return token == null || token.length() > MAX_CHARS ? null : part(token, 0);
   }

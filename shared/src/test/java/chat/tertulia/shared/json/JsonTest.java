@@ -1,0 +1,115 @@
+package chat.tertulia.shared.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import chat.tertulia.shared.contract.Messages;
+import chat.tertulia.shared.contract.Rooms;
+import chat.tertulia.shared.error.ErrorCode;
+import chat.tertulia.shared.error.Problem;
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+  @Test
+  void timesHaveExactlyThreeDigitsAndEndWithZ() {
+    assertEquals("2026-01-31T12:00:00.000Z", Json.time(Instant.parse("2026-01-31T12:00:00Z")));
+    assertEquals(
+        "2026-01-31T12:00:00.120Z", Json.time(Instant.parse("2026-01-31T12:00:00.120999Z")));
+  }
+
+  @Test
+  void anEmptyBodyIsAnEmptyObject() {
+    assertEquals(0, Json.readObject(Buffer.buffer()).size());
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    var json = Json.readObject("{\"roomId\":\"r1\",\"unheard\":{\"of\":[]}}");
+
+    assertEquals("r1", Json.convert(json, Rooms.RoomRef.class).roomId().value());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[]",
+        "1",
+        "\"a\"",
+        "null",
+        "{} {}",
+        "{\"a\":1,\"a\":2}",
+        "{a:1}",
+        "{'a':1}",
+        "nope",
+        "{\"a\":NaN}",
+        "{\"a\":\"\\u0000\"}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"\\udc00\":1}",
+        "{\"a\":[\"\\ud800x\"]}",
+      })
+  void refusesWhatIsNotOneCleanObject(String text) {
+    var problem = assertThrows(Problem.class, () -> Json.readObject(text));
+
+    assertEquals(ErrorCode.BAD_REQUEST, problem.code());
+  }
+
+  @Test
+  void refusesInvalidUtf8() {
+    var bytes =
+        Buffer.buffer(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'});
+
+    assertThrows(Problem.class, () -> Json.readObject(bytes));
+  }
+
+  @Test
+  void refusesNestingBeyondTheLimit() {
+    String fine = "{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}";
+    String deep = "{\"a\":" + "[".repeat(100_000);
+
+    Json.readObject(fine);
+    assertThrows(Problem.class, () -> Json.readObject(deep));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | roomId",
+        "{\"roomId\":null} | roomId",
+        "{\"roomId\":7,\"clientId\":\"c\",\"content\":\"x\"} | roomId",
+        "{\"roomId\":\"r\",\"content\":\"x\"} | clientId",
+        "{\"roomId\":\"r\",\"clientId\":\"has space\",\"content\":\"x\"} | clientId",
+        "{\"roomId\":\"r\",\"clientId\":\"c\"} | content",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":\"\"} | content",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":5} | content",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":\"x\",\"replyTo\":\"7\"} | replyTo",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":\"x\",\"replyTo\":1.5} | replyTo",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":\"x\",\"replyTo\":0} | replyTo",
+        "{\"roomId\":\"r\",\"clientId\":\"c\",\"content\":\"x\",\"thread\":{}} | thread",
+      })
+  void namesTheFieldThatIsWrong(String json, String field) {
+    var problem =
+        assertThrows(Problem.class, () -> Json.convert(Json.readObject(json), Messages.Post.class));
+
+    assertEquals(field, problem.fields().getFirst().field());
+  }
+
+  @Test
+  void aProblemSurvivesItsJsonForm() {
+    var there = Problem.field("name", "must have 1 to 80 characters");
+
+    var back = Problem.fromJson(there.toJson());
+
+    assertEquals(there.code(), back.code());
+    assertEquals(there.fields(), back.fields());
+    assertTrue(
+        Problem.fromJson(Problem.of(ErrorCode.UNAVAILABLE, "x").toJson()).retryAfter() != null);
+  }
+}

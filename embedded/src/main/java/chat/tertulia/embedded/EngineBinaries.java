@@ -5,9 +5,13 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Properties;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,6 +24,8 @@ import org.tukaani.xz.XZInputStream;
 final class EngineBinaries {
   static final String REDIS_VERSION = "7.0.15";
 
+  private static final Duration DRAFT_LIFE = Duration.ofMinutes(10);
+
   private final Path folder;
   private final Platform platform;
 
@@ -30,15 +36,13 @@ final class EngineBinaries {
 
   /** The folder that holds bin/postgres, bin/initdb and bin/pg_ctl. */
   Path postgres(Progress progress) {
-    String name =
-        "postgres-" + postgresVersion() + "-" + platform.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "postgres-" + postgresVersion() + "-" + platform.name().toLowerCase(Locale.ROOT);
     return unpacked(name, platform.postgresArchive(), progress, EngineBinaries::untar);
   }
 
   /** The redis-server program. */
   Path redis(Progress progress) {
-    String name =
-        "redis-" + REDIS_VERSION + "-" + platform.name().toLowerCase(java.util.Locale.ROOT);
+    String name = "redis-" + REDIS_VERSION + "-" + platform.name().toLowerCase(Locale.ROOT);
     Path home =
         unpacked(
             name, platform.redisResource(REDIS_VERSION), progress, EngineBinaries::copyProgram);
@@ -63,6 +67,7 @@ final class EngineBinaries {
     progress.step("unpacking " + name);
     try {
       PrivateFiles.folder(folder);
+      deleteOldDrafts(name);
       Path draft = Files.createTempDirectory(folder, "." + name + "-");
       try (InputStream in = EngineBinaries.class.getResourceAsStream(resource)) {
         if (in == null) {
@@ -77,6 +82,18 @@ final class EngineBinaries {
       return home;
     } catch (IOException e) {
       throw new EngineFailure("cannot unpack " + name + " into " + folder + ": " + e, e);
+    }
+  }
+
+  /** What a killed process had unpacked by half; a young draft may belong to a living one. */
+  private void deleteOldDrafts(String name) throws IOException {
+    Instant limit = Instant.now().minus(DRAFT_LIFE);
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, "." + name + "-*")) {
+      for (Path draft : drafts) {
+        if (Files.getLastModifiedTime(draft).toInstant().isBefore(limit)) {
+          PrivateFiles.delete(draft);
+        }
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class PostgresCluster {
   static final int MAJOR = 18;
   static final String ADMIN = "tertulia_admin";
+
+  private static final String DRAFT = "cluster.new-";
 
   private static final Logger log = LoggerFactory.getLogger(PostgresCluster.class);
   private static final Duration ORPHAN_FAST_STOP = Duration.ofSeconds(10);
@@ -75,8 +78,11 @@ final class PostgresCluster {
   }
 
   private void initialise(String password) throws IOException {
-    Path draft = root.resolve("cluster.new");
-    Path passwordFile = root.resolve("password.initdb");
+    deleteDrafts();
+    // A name of its own: the initdb of a killed parent may still be writing to an earlier one.
+    String mark = Long.toHexString(System.nanoTime());
+    Path draft = root.resolve(DRAFT + mark);
+    Path passwordFile = root.resolve("password.initdb-" + mark);
     IOException failure = null;
     for (String locale : LOCALES) {
       PrivateFiles.delete(draft);
@@ -95,6 +101,18 @@ final class PostgresCluster {
       }
     }
     throw failure;
+  }
+
+  private void deleteDrafts() throws IOException {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(root, DRAFT + "*")) {
+      for (Path draft : drafts) {
+        try {
+          PrivateFiles.delete(draft);
+        } catch (IOException stillWrittenTo) {
+          log.info("draft of a database is left for the next start path={}", draft);
+        }
+      }
+    }
   }
 
   private List<String> initdb(Path draft, Path passwordFile, String locale) {

@@ -14,6 +14,7 @@ import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.ProblemAnswers;
+import chat.tertulia.shared.runtime.ApiDocument;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -67,6 +68,7 @@ final class GatewayVerticle extends VerticleBase {
         .mount(router);
     new PresenceRoute(gate, gateway.presence()).mount(router);
     new FrontDoor(vertx, gateway.settings()).mount(router);
+    ApiDocument.mount(router, "Tertulia", FrontDoor.operations());
     gateway.page().mount(router);
     router.route().handler(c -> c.fail(Problem.of(ErrorCode.NOT_FOUND, "there is nothing here")));
     return gate.open()

@@ -23,6 +23,7 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyResponse;
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** REST on one origin: every operation's path leads to the service that serves it. */
 public final class FrontDoor {
@@ -44,6 +45,13 @@ public final class FrontDoor {
     route(router, Switchboard.AUTH, "TERTULIA_AUTH_URL", settings.authUrl());
     route(router, Switchboard.ROOMS, "TERTULIA_ROOM_URL", settings.roomUrl());
     route(router, Switchboard.HISTORY_SERVICE, "TERTULIA_HISTORY_URL", settings.historyUrl());
+  }
+
+  /** Everything REST offers on this origin. */
+  public static List<Operation<?, ?>> operations() {
+    return Stream.of(Switchboard.AUTH, Switchboard.ROOMS, Switchboard.HISTORY_SERVICE)
+        .<Operation<?, ?>>flatMap(List::stream)
+        .toList();
   }
 
   private void route(

@@ -84,6 +84,11 @@ public final class TokenGate {
         });
   }
 
+  /** A gate with keys of its own that reports no uses. */
+  public static TokenGate inside(Vertx vertx, Bus bus, Supplier<Future<Accounts.KeySet>> source) {
+    return inside(vertx, bus, source, use -> Future.succeededFuture());
+  }
+
   /**
    * A gate inside auth-service itself.
    *

@@ -84,10 +84,23 @@ begin
           partition by i.room_id, i.actor_id, i.client_id order by i.idx) end as first_idx
     from unnest(room_ids, actor_ids, actor_names, kinds, client_ids, bodies) with ordinality
       as i (room_id, actor_id, actor_name, kind, client_id, body, idx)
-    left join history.heads h on h.room_id = i.room_id
-    left join rooms.members m on m.room_id = i.room_id and m.user_id = i.actor_id
-    left join history.entries e on e.room_id = i.room_id and e.actor_id = i.actor_id
-      and e.client_id = i.client_id and e.client_id is not null
+    -- Lateral with a limit: looked up row by row by index whatever the statistics say. A plan made
+    -- while the tables were empty must not turn into reading all of them.
+    left join lateral (
+      select h.room_id, h.last_seq, h.messages, h.last_at
+      from history.heads h where h.room_id = i.room_id limit 1
+    ) h on true
+    left join lateral (
+      select m.user_id, m.role, m.muted_until
+      from rooms.members m where m.room_id = i.room_id and m.user_id = i.actor_id limit 1
+    ) m on true
+    left join lateral (
+      select e.seq, e.at, e.kind, e.body
+      from history.entries e
+      where e.room_id = i.room_id and e.actor_id = i.actor_id and e.client_id = i.client_id
+        and e.client_id is not null
+      limit 1
+    ) e on true
   ), numbered as (
     select j.*, j.verdict = 'ok' and j.first_idx = j.idx as fresh,
       j.last_seq + count(*) filter (where j.verdict = 'ok' and j.first_idx = j.idx) over w

@@ -150,7 +150,8 @@ final class RoomWorld implements AutoCloseable {
           var actor = new Person(new UserId(rows.getString(3)), rows.getString(4));
           var at = rows.getTimestamp(5).toInstant();
           var last = new Rooms.Last(head, actor, at, rows.getString(6), null);
-          found.add(new Log.Summary(new RoomId(rows.getString(1)), head, rows.getLong(7), 0, 0, last));
+          found.add(
+              new Log.Summary(new RoomId(rows.getString(1)), head, rows.getLong(7), 0, 0, last));
         }
       }
     }

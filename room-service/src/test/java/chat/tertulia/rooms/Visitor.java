@@ -109,10 +109,19 @@ record Visitor(Person person, String token, String base) {
     return send("PATCH", path, body.toString());
   }
 
+  /** Asks for a path outside the versioned interface. */
+  Reply root(String path) {
+    return exchange(asked(URI.create(base + path), "GET", null));
+  }
+
   /** Sends raw text, right or wrong. */
   Reply send(String method, String path, String body) {
+    return exchange(request(method, path, body));
+  }
+
+  private static Reply exchange(HttpRequest request) {
     try {
-      var reply = HTTP.send(request(method, path, body), BodyHandlers.ofByteArray());
+      var reply = HTTP.send(request, BodyHandlers.ofByteArray());
       return reply(reply.statusCode(), reply.body(), reply.headers());
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -132,7 +141,11 @@ record Visitor(Person person, String token, String base) {
   }
 
   private HttpRequest request(String method, String path, String body) {
-    var request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path));
+    return asked(URI.create(base + "/api/v1" + path), method, body);
+  }
+
+  private HttpRequest asked(URI address, String method, String body) {
+    var request = HttpRequest.newBuilder(address);
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

@@ -59,7 +59,7 @@ public final class PgRoomStore implements RoomStore {
         delete from rooms.rooms
          where id in (
            select id from rooms.rooms
-            where empty_since < now() - case kind when 'instant' then $1 else $2 end
+            where empty_since < now() - case kind when 'instant' then $1::float8 else $2::float8 end
                                         * interval '1 millisecond'
             order by empty_since
             limit $3

@@ -22,7 +22,8 @@ class CodesTest {
     assertEquals(Optional.of(new Admission.ByCode("AB2C")), Codes.read("ab2c"));
     assertEquals(Optional.of(new Admission.ByCode("AB2C")), Codes.read(" AB-2C "));
     String invite = Codes.invite();
-    assertEquals(Optional.of(new Admission.ByInvite(invite)), Codes.read(invite.toLowerCase(Locale.ROOT)));
+    assertEquals(
+        Optional.of(new Admission.ByInvite(invite)), Codes.read(invite.toLowerCase(Locale.ROOT)));
   }
 
   @Test

@@ -14,14 +14,15 @@ const RUN_GAP_MS = 5 * 60_000;
 /**
  * @param {Item[]} items ascending
  * @param {import('./outbox.js').OutboxItem[]} pending in the order written
- * @param {{me: {id: string, name: string}, newAfter: number}} view `newAfter` is the number below which nothing is new; Infinity for no line
+ * @param {{me: {id: string, name: string}, newAfter: number, fromStart?: boolean}} view nothing up to `newAfter` is new,
+ *     Infinity for no line; `fromStart` when no earlier items exist, else the line waits until what comes before it is here
  * @returns {Row[]}
  */
-export function rowsOf(items, pending, { me, newAfter }) {
+export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
   /** @type {Row[]} */
   const rows = [];
   const run = { actor: '', at: 0, day: '' };
-  let newShown = false;
+  let newShown = !fromStart && !(items[0]?.seq <= newAfter);
   for (const item of items) {
     const date = new Date(item.at);
     startDay(rows, run, date);

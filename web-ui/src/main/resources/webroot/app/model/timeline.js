@@ -29,6 +29,8 @@ export class Timeline {
   #order = [];
   /** @type {any[]} the latest change entries, ascending */
   #changes = [];
+  /** @type {Map<number, number>} for what came by page: the entry up to which its state is known */
+  #asOf = new Map();
 
   /**
    * @param {number} position number of the last entry that came before
@@ -72,8 +74,13 @@ export class Timeline {
     if (entry.seq <= this.position) return 'repeat';
     if (entry.seq > this.position + 1) return 'hole';
     this.position = entry.seq;
-    if (CHANGE_KINDS.has(entry.kind)) this.#remember(entry);
-    else this.#put(asItem(entry));
+    if (CHANGE_KINDS.has(entry.kind)) {
+      this.#remember(entry);
+    } else {
+      // A page may have been ahead of the live entries; what follows changes this one in order.
+      this.#asOf.delete(entry.seq);
+      this.#put(asItem(entry));
+    }
     this.version++;
     return 'applied';
   }
@@ -85,14 +92,15 @@ export class Timeline {
    * @param {{asOf: number, reachedStart?: boolean}} page
    */
   merge(messages, { asOf, reachedStart = false }) {
+    const added = new Set();
     for (const message of messages) {
-      // What was heard live is at least as new as what a page says of it.
-      if (!this.#items.has(message.seq)) this.#put(asItem({ kind: 'message', ...message }));
+      // What is here already follows the live entries and is right.
+      if (this.#items.has(message.seq)) continue;
+      this.#put(asItem({ kind: 'message', ...message }));
+      this.#asOf.set(message.seq, asOf);
+      added.add(message.seq);
     }
-    const read = new Set(messages.map((message) => message.seq));
-    for (const change of this.#changes) {
-      if (change.seq > asOf && read.has(change.target)) this.#apply(change);
-    }
+    for (const change of this.#changes) if (added.has(change.target)) this.#apply(change);
     if (reachedStart) this.reachedStart = true;
     this.version++;
   }
@@ -100,7 +108,10 @@ export class Timeline {
   /** Forgets all but the newest lines, when nobody looks at the old ones. @param {number} keep */
   trim(keep) {
     if (this.#order.length <= keep) return;
-    for (const seq of this.#order.splice(0, this.#order.length - keep)) this.#items.delete(seq);
+    for (const seq of this.#order.splice(0, this.#order.length - keep)) {
+      this.#items.delete(seq);
+      this.#asOf.delete(seq);
+    }
     this.reachedStart = false;
     this.version++;
   }
@@ -113,7 +124,7 @@ export class Timeline {
 
   #apply(change) {
     const item = this.#items.get(change.target);
-    if (!item) return;
+    if (!item || change.seq <= (this.#asOf.get(item.seq) ?? 0)) return;
     if (change.kind === 'edit') {
       this.#items.set(item.seq, { ...item, content: change.content, editedAt: change.at });
     } else if (change.kind === 'delete') {

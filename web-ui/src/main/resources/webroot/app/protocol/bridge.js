@@ -192,6 +192,7 @@ export class Bridge {
 
   #receive(text) {
     this.#clock.clearTimeout(this.#silenceTimer);
+    this.#silenceTimer = undefined;
     let frames;
     try {
       frames = JSON.parse(text);
@@ -252,6 +253,7 @@ export class Bridge {
     for (const timer of [this.#openTimer, this.#pingTimer, this.#silenceTimer]) {
       this.#clock.clearTimeout(timer);
     }
+    this.#silenceTimer = undefined;
     if (socket) {
       socket.onopen = socket.onmessage = socket.onclose = null;
       try {
@@ -279,8 +281,8 @@ export class Bridge {
   #ping() {
     const socket = this.#socket;
     this.#write({ type: 'ping' });
-    this.#clock.clearTimeout(this.#silenceTimer);
-    this.#silenceTimer = this.#clock.setTimeout(() => this.#lost(socket, 0), SILENCE_MS);
+    // The first ping without an answer counts, not the latest.
+    this.#silenceTimer ??= this.#clock.setTimeout(() => this.#lost(socket, 0), SILENCE_MS);
   }
 
   #become(state, retryAt) {

@@ -1,5 +1,5 @@
-import { html } from 'lit';
-import { View, narrow } from './view.js';
+import { html, nothing } from 'lit';
+import { View, narrow, narrowScreen } from './view.js';
 import { Chat } from '../model/chat.js';
 import { openSocket } from '../protocol/sockets.js';
 import { inOrder } from '../model/roombook.js';
@@ -35,6 +35,7 @@ export class TertuliaApp extends View {
     this.watch(session, ['change'], () => this.#signedInOrOut());
     this.watch(window, ['hashchange'], () => this.#routeChanged());
     this.watch(window, ['keydown'], (event) => this.#key(event));
+    this.watch(narrowScreen, ['change']);
     this.begun = true;
     this.#signedInOrOut();
   }
@@ -131,10 +132,10 @@ export class TertuliaApp extends View {
   #shell(chat) {
     this.drawnReady = chat.ready;
     const pane = this.route.place === 'room' ? 'room' : 'list';
-    return html`<a class="skip-link" href="#composer-text" @click=${this.#skip}>${t('app.skip')}</a>
+    return html`${narrow() ? nothing : html`<a class="skip-link" href="#main" @click=${this.#skip}>${t('app.skip')}</a>`}
       <div class="shell" data-pane=${pane} data-test="shell">
         <tertulia-sidebar .chat=${chat} .current=${this.route.place === 'room' ? this.route.roomId : ''}
-          @signed-settings=${() => this.requestUpdate()}></tertulia-sidebar>
+          ?alone=${pane === 'list' && narrow()}></tertulia-sidebar>
         ${this.route.place === 'room'
           ? html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId}></tertulia-room>`
           : html`<tertulia-home .chat=${chat} ?joining=${this.joining !== ''}></tertulia-home>`}
@@ -144,7 +145,7 @@ export class TertuliaApp extends View {
 
   #skip(event) {
     event.preventDefault();
-    (document.querySelector('#composer-text') ?? document.querySelector('#room-filter'))?.focus();
+    /** @type {any} */ (document.querySelector('#composer-text') ?? document.querySelector('#main'))?.focus();
   }
 
   /** Everything is drawn anew, in another language. */

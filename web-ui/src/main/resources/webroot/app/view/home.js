@@ -17,7 +17,7 @@ export class TertuliaHome extends View {
   }
 
   render() {
-    return html`<main class="pane home" aria-label=${t('home.title')}>
+    return html`<main id="main" tabindex="-1" class="pane home" aria-label=${t('home.title')}>
       <tertulia-connection .chat=${this.chat}></tertulia-connection>
       <div class="home-center">
         <img src="/logo.svg" alt="" width="72" height="72" />

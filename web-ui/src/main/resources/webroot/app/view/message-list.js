@@ -103,7 +103,11 @@ export class TertuliaMessageList extends View {
     const pending = this.chat.outbox.of(this.roomId);
     const items = conversation.loaded ? conversation.timeline.items : [];
     const logged = new Set(items.map((item) => item.clientId).filter(Boolean));
-    const rows = rowsOf(items, pending.filter((one) => !logged.has(one.clientId)), { me: this.chat.me, newAfter: this.newAfter });
+    const rows = rowsOf(items, pending.filter((one) => !logged.has(one.clientId)), {
+      me: this.chat.me,
+      newAfter: this.newAfter,
+      fromStart: conversation.timeline.reachedStart,
+    });
     const lastMine = rows.findLast((row) => row.type === 'message' && row.item.actor.id === this.chat.me.id);
     return repeat(rows, (row) => row.key, (row) => this.#row(row, row === lastMine));
   }

@@ -78,8 +78,8 @@ export function messageLine(row, sight) {
 function quote(row, { original, act }) {
   const label = original ? t('message.replyTo', { name: original.actor.name }) : t('message.replyTo.unknown');
   const text = original ? (original.deleted ? t('message.deleted') : plainText(original.content ?? '', 140)) : label;
-  return html`<button type="button" class="quote" aria-label=${label} ?disabled=${!original} @click=${() => act('original', row)}>
-    ${original ? html`<strong>${original.actor.name}</strong>` : nothing}<span>${text}</span></button>`;
+  return html`<button type="button" class="quote" ?disabled=${!original} @click=${() => act('original', row)}>
+    ${original ? html`<span class="sr-only">${label}: </span><strong aria-hidden="true">${original.actor.name}</strong>` : nothing}<span class="quote-text">${text}</span></button>`;
 }
 
 function reactions(list) {

@@ -51,7 +51,7 @@ export class TertuliaRoom extends View {
   render() {
     const room = this.chat.rooms.get(this.roomId);
     if (!room) return this.chat.ready ? this.#door() : this.#waiting();
-    return html`<main class="pane room" aria-label=${room.name}>
+    return html`<main id="main" tabindex="-1" class="pane room" aria-label=${room.name}>
         ${this.#head(room)}
         <tertulia-connection .chat=${this.chat}></tertulia-connection>
         <tertulia-message-list .chat=${this.chat} .roomId=${room.id} @reply=${this.#reply}></tertulia-message-list>
@@ -66,12 +66,12 @@ export class TertuliaRoom extends View {
   }
 
   #door() {
-    return html`<main class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
+    return html`<main id="main" tabindex="-1" class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
       <tertulia-door .chat=${this.chat} .roomId=${this.roomId}></tertulia-door></main>`;
   }
 
   #waiting() {
-    return html`<main class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
+    return html`<main id="main" tabindex="-1" class="pane"><tertulia-connection .chat=${this.chat}></tertulia-connection>
       <p class="home-center" role="status">${t('loading')}</p></main>`;
   }
 

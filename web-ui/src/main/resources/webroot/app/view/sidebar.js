@@ -18,6 +18,7 @@ export class TertuliaSidebar extends View {
   static properties = {
     chat: { attribute: false },
     current: {},
+    alone: { type: Boolean },
     filter: { state: true },
   };
 
@@ -26,6 +27,8 @@ export class TertuliaSidebar extends View {
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
     this.current = '';
+    /** On a narrow screen the list is all there is. */
+    this.alone = false;
     this.filter = '';
   }
 
@@ -37,6 +40,10 @@ export class TertuliaSidebar extends View {
   }
 
   render() {
+    return this.alone ? html`<main class="sidebar-main"><h1 class="sr-only">${t('rooms.nav')}</h1>${this.#nav()}</main>` : this.#nav();
+  }
+
+  #nav() {
     return html`<nav class="sidebar" aria-label=${t('rooms.nav')}>
       <header>
         <a class="brand" href="#/"><img src="/logo.svg" alt="" width="30" height="30" /><span class="wordmark">Tertulia</span></a>

@@ -39,8 +39,10 @@ export class View extends LitElement {
   }
 }
 
+export const narrowScreen = matchMedia('(max-width: 759px)');
+
 /** True on screens that show one pane at a time. */
-export const narrow = () => matchMedia('(max-width: 759px)').matches;
+export const narrow = () => narrowScreen.matches;
 
 /** True where fingers are the pointer: Enter makes a line there, and nothing pops up a keyboard unasked. */
 export const touch = () => matchMedia('(hover: none) and (pointer: coarse)').matches;

@@ -1,0 +1,11 @@
+import { runAll } from './suite.js';
+import './timeline.test.js';
+import './unread.test.js';
+import './outbox.test.js';
+import './bridge.test.js';
+import './rows.test.js';
+import './text.test.js';
+import './catalogue.test.js';
+
+/** @type {any} */ (globalThis).testResults = await runAll();
+document.body.append(Object.assign(document.createElement('output'), { id: 'finished' }));

@@ -1,0 +1,164 @@
+import { equal, ok, seeded, test } from './suite.js';
+import { Timeline } from '/app/model/timeline.js';
+import { Conversation } from '/app/model/conversation.js';
+
+const ann = { id: 'ann', name: 'Ann' };
+const bob = { id: 'bob', name: 'Bob' };
+const at = '2026-01-01T00:00:00.000Z';
+const message = (seq, content = `m${seq}`, actor = ann) => ({ seq, kind: 'message', actor, at, content });
+const texts = (timeline) => timeline.items.map((item) => item.content);
+
+test('timeline: entries in order are applied, a repeat changes nothing', () => {
+  const timeline = new Timeline(0, 'ann');
+  equal(timeline.accept(message(1)), 'applied');
+  equal(timeline.accept(message(2)), 'applied');
+  equal(timeline.accept(message(1, 'other')), 'repeat');
+  equal(texts(timeline), ['m1', 'm2']);
+});
+
+test('timeline: a hole is refused and nothing after it is shown', () => {
+  const timeline = new Timeline(0, 'ann');
+  timeline.accept(message(1));
+  equal(timeline.accept(message(3)), 'hole');
+  equal([timeline.position, texts(timeline)], [1, ['m1']]);
+});
+
+test('timeline: edit, delete and reactions change the message they name', () => {
+  const timeline = new Timeline(0, 'ann');
+  [
+    message(1), message(2),
+    { seq: 3, kind: 'edit', target: 1, content: 'edited', actor: ann, at },
+    { seq: 4, kind: 'delete', target: 2, actor: ann, at },
+    { seq: 5, kind: 'reaction', target: 1, emoji: '👍', on: true, actor: bob, at },
+    { seq: 6, kind: 'reaction', target: 1, emoji: '👍', on: true, actor: ann, at },
+    { seq: 7, kind: 'reaction', target: 1, emoji: '👍', on: false, actor: bob, at },
+  ].forEach((entry) => equal(timeline.accept(entry), 'applied'));
+  equal(timeline.item(1).content, 'edited');
+  equal(timeline.item(1).reactions, [{ emoji: '👍', count: 1, mine: true }]);
+  equal([timeline.item(2).deleted, timeline.item(2).content], [true, '']);
+});
+
+test('timeline: a page read before a live change takes the change, one read after it does not take it twice', () => {
+  const timeline = new Timeline(10, 'ann');
+  timeline.accept({ seq: 11, kind: 'reaction', target: 3, emoji: '👍', on: true, actor: bob, at });
+  timeline.accept({ seq: 12, kind: 'edit', target: 4, content: 'new', actor: bob, at });
+  timeline.merge([message(3), message(4, 'old')], { asOf: 10 });
+  equal(timeline.item(3).reactions[0].count, 1);
+  equal(timeline.item(4).content, 'new');
+
+  const later = new Timeline(10, 'ann');
+  later.accept({ seq: 11, kind: 'reaction', target: 3, emoji: '👍', on: true, actor: bob, at });
+  later.merge([{ ...message(3), reactions: [{ emoji: '👍', count: 1, mine: false }] }], { asOf: 11 });
+  equal(later.item(3).reactions[0].count, 1);
+});
+
+test('timeline: any order of pages, doubles and live entries gives the state of a fresh reading', () => {
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = seeded(seed);
+    const log = [];
+    for (let seq = 1; seq <= 120; seq++) log.push(randomEntry(seq, log, random));
+    const fresh = new Timeline(0, 'ann');
+    log.forEach((entry) => fresh.accept(entry));
+
+    const since = 60 + Math.floor(random() * 30);
+    const live = new Timeline(since, 'ann');
+    let before = Infinity;
+    for (const entry of log.slice(since)) {
+      live.accept(entry);
+      if (random() < 0.3) live.accept(log[Math.floor(random() * entry.seq)]);
+      // A page may be as old as the last live entry or ahead of it.
+      const read = Math.min(log.length, entry.seq + Math.floor(random() * 6));
+      if (random() < 0.2 && before > 1) before = mergePage(live, log.slice(0, read), before, random);
+    }
+    while (before > 1) before = mergePage(live, log, before, random);
+    equal(live.items, fresh.items.filter((item) => item.kind === 'message'), `seed ${seed}`);
+  }
+});
+
+function randomEntry(seq, log, random) {
+  const messages = log.filter((entry) => entry.kind === 'message');
+  const actor = random() < 0.5 ? ann : bob;
+  if (messages.length === 0 || random() < 0.6) return message(seq, `m${seq}`, actor);
+  const target = messages[Math.floor(random() * messages.length)].seq;
+  const kind = random();
+  if (kind < 0.4) return { seq, kind: 'edit', target, content: `e${seq}`, actor, at };
+  if (kind < 0.5) return { seq, kind: 'delete', target, actor, at };
+  const state = replay(log).find((item) => item.seq === target);
+  const mine = state.given?.has(actor.id) ?? false;
+  return { seq, kind: 'reaction', target, emoji: '👍', on: !mine, actor, at };
+}
+
+/** The state of all messages as a server would answer it; `given` is kept for the generator. */
+function replay(log) {
+  const messages = new Map();
+  for (const entry of log) {
+    if (entry.kind === 'message') messages.set(entry.seq, { ...entry, reactions: [] });
+    const target = messages.get(entry.target);
+    if (!target) continue;
+    if (entry.kind === 'edit') Object.assign(target, { content: entry.content, editedAt: entry.at });
+    if (entry.kind === 'delete') Object.assign(target, { content: '', deleted: true, reactions: [], given: new Set() });
+    if (entry.kind === 'reaction') {
+      target.given ??= new Set();
+      if (entry.on) target.given.add(entry.actor.id);
+      else target.given.delete(entry.actor.id);
+      const count = target.given.size;
+      target.reactions = count ? [{ emoji: '👍', count, mine: target.given.has('ann') }] : [];
+    }
+  }
+  return [...messages.values()];
+}
+
+function mergePage(timeline, log, before, random) {
+  const size = 1 + Math.floor(random() * 25);
+  const older = replay(log).filter((one) => one.seq < before);
+  const page = older.slice(-size).map(({ given, ...one }) => one);
+  timeline.merge(page, { asOf: log.length, reachedStart: page.length === older.length });
+  return page.length === older.length ? 0 : page[0].seq;
+}
+
+test('conversation: a hole is asked for again from the last entry known, and closes', async () => {
+  const registered = [];
+  let now = 10_000;
+  const conversation = new Conversation('r', 5, 'ann', {
+    history: async () => ({ messages: [], head: 5 }),
+    entries: async () => ({ entries: [] }),
+    register: (roomId, since) => registered.push([roomId, since]),
+    now: () => now,
+  });
+  conversation.register();
+  ok(conversation.accept(message(6)), 'entry 6 is new');
+  ok(!conversation.accept(message(8)), 'entry 8 must wait');
+  ok(conversation.filling, 'the hole is visible');
+  conversation.accept(message(9));
+  equal(registered, [['r', 5], ['r', 6]], 'asked once, not for each entry');
+  [7, 8, 9].forEach((seq) => conversation.accept(message(seq)));
+  conversation.caughtUp(9);
+  equal([conversation.filling, conversation.timeline.position], [false, 9]);
+});
+
+test('conversation: too far behind, or another log, begins afresh', () => {
+  const port = { history: async () => ({}), entries: async () => ({}), register: () => {}, now: () => 0 };
+  const conversation = new Conversation('r', 5, 'ann', port);
+  conversation.loaded = true;
+  equal(conversation.resume(100, true), false);
+  equal(conversation.timeline.position, 5);
+  equal(conversation.resume(10_000, true), true);
+  equal(conversation.timeline.position, 10_000);
+  conversation.loaded = true;
+  equal(conversation.resume(10_001, false), true);
+});
+
+test('conversation: joins between messages come from the log', async () => {
+  const conversation = new Conversation('r', 4, 'ann', {
+    history: async () => ({ messages: [message(2), message(4)], head: 4 }),
+    entries: async (_room, after, limit) => {
+      equal([after, limit], [0, 4]);
+      return { entries: [{ seq: 1, kind: 'room', actor: ann, at }, message(2), { seq: 3, kind: 'member', change: 'joined', user: bob, actor: bob, at }] };
+    },
+    register: () => {},
+    now: () => 0,
+  });
+  await conversation.load();
+  equal(conversation.timeline.items.map((item) => item.kind), ['room', 'message', 'member', 'message']);
+  ok(conversation.timeline.reachedStart, 'the beginning is here');
+});

@@ -256,9 +256,8 @@ public interface Rooms {
     if (ids.size() > MAX_PEOPLE) {
       throw Problem.field(field, "must name at most " + MAX_PEOPLE + " people");
     }
-    int missing = ids.indexOf(null);
-    if (missing >= 0) {
-      throw Problem.field(field + "[" + missing + "]", "must not be null");
+    for (int i = 0; i < ids.size(); i++) {
+      required(field + "[" + i + "]", ids.get(i));
     }
     return List.copyOf(ids);
   }

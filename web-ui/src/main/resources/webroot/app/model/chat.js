@@ -44,12 +44,15 @@ export class Chat extends EventTarget {
   #typingSentAt = new Map();
   #awayTimer;
   #state = 'online';
+  /** @type {any} */
+  #me = null;
   #stopListening = new AbortController();
 
   /** @param {import('../protocol/session.js').Session} session @param {() => Promise<any>} openSocket */
   constructor(session, openSocket) {
     super();
     this.session = session;
+    this.#me = session.user;
     const token = (renew) => session.token(renew);
     this.api = new Api(token);
     this.rooms = new RoomBook(session.user.id);
@@ -68,8 +71,9 @@ export class Chat extends EventTarget {
     this.#bridge.onRefusal = (address, problem) => this.#refused(address, problem);
   }
 
+  /** The person signed in; stays when the session ends, until the page has let go of this chat. */
   get me() {
-    return this.session.user;
+    return (this.#me = this.session.user ?? this.#me);
   }
 
   /** Id of the room on the screen, or ''. */

@@ -42,7 +42,7 @@ export class TertuliaApp extends View {
 
   #signedInOrOut() {
     const userId = this.session.user?.id;
-    if (this.chat && this.chat.me?.id !== userId) {
+    if (this.chat && this.chat.me.id !== userId) {
       this.chat.stop();
       this.chat = null;
       document.querySelectorAll('dialog').forEach((dialog) => dialog.close());

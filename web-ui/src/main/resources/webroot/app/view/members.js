@@ -81,7 +81,7 @@ export class TertuliaMembers extends View {
     const label = t('members.message', { name: user.name });
     const remove = t('members.remove', { name: user.name });
     return html`<span class="member-actions">
-      <button class="icon-button" type="button" aria-label=${label} title=${label} data-test="message-member" @click=${() => this.#message(user)}>${icon('reply')}</button>
+      <button class="icon-button" type="button" aria-label=${label} title=${label} data-test="message-member" @click=${() => this.#message(user)}>${icon('chat')}</button>
       ${this.#mayRemove(role)
         ? html`<button class="icon-button danger" type="button" aria-label=${remove} title=${remove} data-test="remove-member" @click=${() => this.#remove(user)}>${icon('close')}</button>`
         : nothing}

@@ -11,7 +11,7 @@ import { dateTimeText, listText, problemText, t, timeText } from '../i18n/catalo
 /**
  * The lines of a message list, as templates.
  *
- * @typedef {{status: boolean, seenBy: string[], original: any, online: boolean, me: {id: string, name: string},
+ * @typedef {{status: boolean, seenBy: string[], original: any, online: boolean, me: {id: string, name: string, username?: string},
  *   act: (action: string, row: any) => void}} Sight what a line needs besides its message
  */
 
@@ -20,12 +20,14 @@ class MarkdownDirective extends Directive {
   /** @type {string | undefined} */
   source;
 
-  render(source, myName) {
+  /** @param {string} source @param {{name: string, username?: string}} me */
+  render(source, me) {
     if (source === this.source) return noChange;
     this.source = source;
     const fragment = fragmentOf(source);
+    const mine = [me.name, me.username].map((name) => name?.toLowerCase());
     for (const mention of fragment.querySelectorAll('.mention')) {
-      if (mention.textContent?.slice(1).toLowerCase() === myName?.toLowerCase()) mention.classList.add('me');
+      if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('me');
     }
     for (const block of fragment.querySelectorAll('pre')) block.append(copyButton(block.textContent ?? ''));
     const holder = document.createElement('div');
@@ -65,7 +67,7 @@ export function messageLine(row, sight) {
             <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time></div>`
         : nothing}
       ${item.replyTo ? quote(row, sight) : nothing}
-      ${item.deleted ? html`<p class="gone">${t('message.deleted')}</p>` : markdown(item.content ?? '', sight.me.name)}
+      ${item.deleted ? html`<p class="gone">${t('message.deleted')}</p>` : markdown(item.content ?? '', sight.me)}
       ${item.editedAt && !item.deleted ? html`<small class="edited">(${t('message.edited')})</small>` : nothing}
       ${item.reactions.length > 0 ? reactions(item.reactions) : nothing}
       ${pending?.state === 'failed' ? failed(row, sight) : nothing}

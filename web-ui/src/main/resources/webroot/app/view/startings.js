@@ -19,7 +19,7 @@ export function startings(chat) {
   return [
     way('browse', 'compass', 'rooms.browse', 'tertulia-browse', () => import('./dialogs/browse.js')),
     way('create', 'plus', 'rooms.create', 'tertulia-create-room', () => import('./dialogs/create-room.js')),
-    way('people', 'person', 'rooms.message', 'tertulia-find-people', () => import('./dialogs/find-people.js')),
+    way('people', 'chat', 'rooms.message', 'tertulia-find-people', () => import('./dialogs/find-people.js')),
     way('join', 'key', 'rooms.join', 'tertulia-join-code', () => import('./dialogs/join-code.js')),
   ];
 }

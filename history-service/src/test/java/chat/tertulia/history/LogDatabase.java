@@ -128,6 +128,7 @@ public final class LogDatabase {
   private long change(RoomId room, UserId user, String change, String sql) {
     try (Connection rooms = asRooms()) {
       rooms.setAutoCommit(false);
+      lock(rooms, room);
       try (PreparedStatement statement = rooms.prepareStatement(sql)) {
         statement.setString(1, room.value());
         statement.setString(2, user.value());
@@ -149,6 +150,15 @@ public final class LogDatabase {
       return seq;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** As room-service locks the room's own row: one change of a room's membership at a time. */
+  private static void lock(Connection connection, RoomId room) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("select pg_advisory_xact_lock(hashtext(?))")) {
+      statement.setString(1, room.value());
+      statement.execute();
     }
   }
 

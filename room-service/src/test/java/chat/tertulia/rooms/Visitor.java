@@ -119,7 +119,7 @@ record Visitor(Person person, String token, String base) {
     return exchange(request(method, path, body));
   }
 
-  private static Reply exchange(HttpRequest request) {
+  static Reply exchange(HttpRequest request) {
     try {
       var reply = HTTP.send(request, BodyHandlers.ofByteArray());
       return reply(reply.statusCode(), reply.body(), reply.headers());

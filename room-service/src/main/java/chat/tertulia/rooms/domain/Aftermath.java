@@ -3,6 +3,8 @@ package chat.tertulia.rooms.domain;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Room;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.ErrorCode;
+import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +50,14 @@ public final class Aftermath {
     views
         .afterChange(user, changed)
         .onSuccess(room -> peers.tellAdded(user, room))
-        .onFailure(
-            e ->
-                LOG.warn(
-                    "an added person was not told room={} reason={}",
-                    changed.room().id(),
-                    e.getMessage()));
+        .onFailure(e -> notTold(changed.room().id(), e));
+  }
+
+  private static void notTold(RoomId room, Throwable reason) {
+    boolean goneAgain = reason instanceof Problem p && p.code() == ErrorCode.NOT_FOUND;
+    if (!goneAgain) {
+      LOG.warn("an added person was not told room={} reason={}", room, reason.getMessage());
+    }
   }
 
   /** Publishes and tells the person who is out. */

@@ -35,6 +35,7 @@ public final class LogDatabase {
       """;
 
   private final TestDatabase database;
+  private Connection admin;
 
   private LogDatabase(TestDatabase database) {
     this.database = database;
@@ -61,12 +62,29 @@ public final class LogDatabase {
 
   /** Statements of the superuser. */
   public void run(String sql) {
-    try (Connection admin = database.connect();
-        var statement = admin.createStatement()) {
+    try (var statement = admin().createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
     }
+  }
+
+  /** One connection for all of them, made again when the server was away. */
+  private synchronized Connection admin() throws SQLException {
+    if (admin == null || !admin.isValid(1)) {
+      admin = database.connect();
+    }
+    return admin;
+  }
+
+  /** Leaves the database without connections of ours. */
+  public synchronized void disconnect() {
+    try {
+      admin.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    admin = null;
   }
 
   /** The first column of the first row, as text. */
@@ -76,8 +94,7 @@ public final class LogDatabase {
 
   /** All rows as text. */
   public List<List<String>> rows(String sql) {
-    try (Connection admin = database.connect();
-        var statement = admin.createStatement();
+    try (var statement = admin().createStatement();
         ResultSet found = statement.executeQuery(sql)) {
       var rows = new ArrayList<List<String>>();
       while (found.next()) {

@@ -98,6 +98,7 @@ class RightsTest {
   @Test
   void aCopyOfTheDatabaseHasAnotherEpoch() throws SQLException {
     String epoch = log.one("select history.current_epoch()");
+    log.disconnect();
     var database = log.database();
     String copy = database.name() + "_copy";
     try (Connection admin =

@@ -8,6 +8,7 @@ import chat.tertulia.rooms.domain.Invitations;
 import chat.tertulia.rooms.domain.JoinAttempts;
 import chat.tertulia.rooms.domain.Memberships;
 import chat.tertulia.rooms.domain.RoomCreation;
+import chat.tertulia.rooms.domain.RoomMeter;
 import chat.tertulia.rooms.domain.RoomStore;
 import chat.tertulia.rooms.domain.RoomViews;
 import chat.tertulia.rooms.peers.BusPeers;
@@ -82,13 +83,14 @@ public final class RoomVerticle extends VerticleBase {
 
   private RoomOperations operations(Bus bus, PgRoomStore store, PgInviteStore invites) {
     var clock = Clock.systemUTC();
+    var meter = new RoomMeter(node.metrics());
     var reads = new PgRoomReads(database);
     var peers = new BusPeers(bus, node.settings().shards());
     var views = new RoomViews(reads, peers);
-    var aftermath = new Aftermath(views, peers);
+    var aftermath = new Aftermath(views, peers, meter);
     return new RoomOperations(
         new RoomCreation(store, views, peers, passwords, aftermath, clock),
-        new Entrance(store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath),
+        new Entrance(store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath, meter),
         new Memberships(store, reads, views, peers, aftermath, clock),
         new Invitations(invites, reads, settings.publicUrl()),
         new Browsing(reads, views));

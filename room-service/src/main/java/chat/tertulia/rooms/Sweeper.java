@@ -22,7 +22,7 @@ final class Sweeper {
   static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
   /** Rooms and invitations removed in one round at most. */
-  static final int ROUND = 100;
+  static final int ROUND = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 

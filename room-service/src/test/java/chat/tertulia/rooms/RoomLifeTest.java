@@ -228,6 +228,33 @@ class RoomLifeTest {
   }
 
   @Test
+  void aWrongPasswordTakesAsLongWhereThereIsNoRoom() {
+    var ann = world.person("Ann");
+    var body = Json.object().put("name", "den").put("kind", "private").put("password", "open");
+    var room = RoomWorld.roomId(ann.post("/rooms", body));
+    var bob = world.person("Bob");
+    var cid = world.person("Cid");
+
+    long there = quickest(bob, room);
+    long nowhere = quickest(cid, RoomId.random());
+
+    assertTrue(nowhere * 2 > there, "nanoseconds: " + nowhere + " and " + there);
+    assertTrue(there * 2 > nowhere, "nanoseconds: " + nowhere + " and " + there);
+  }
+
+  private static long quickest(Visitor visitor, RoomId room) {
+    long quickest = Long.MAX_VALUE;
+    for (int i = 0; i < 6; i++) {
+      long begun = System.nanoTime();
+      visitor
+          .post("/rooms/" + room + "/join", Json.object().put("password", "shut"))
+          .problem(404, "not_found");
+      quickest = Math.min(quickest, System.nanoTime() - begun);
+    }
+    return quickest;
+  }
+
+  @Test
   void anInstantRoomIsJoinedByItsCode() {
     var ann = world.person("Ann");
     var bob = world.person("Bob");

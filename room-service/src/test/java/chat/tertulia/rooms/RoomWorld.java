@@ -88,6 +88,17 @@ final class RoomWorld implements AutoCloseable {
     return world;
   }
 
+  /** One more process of the service, as far as its rows can tell: gives its REST address. */
+  String anotherReplica() {
+    var other =
+        new RoomVerticle(
+            node,
+            database.settings(),
+            new RoomSettings(0, "https://chat.example", Duration.ofSeconds(60)));
+    Launcher.await(node.deploy(other));
+    return "http://127.0.0.1:" + other.port();
+  }
+
   /** The real log: the service beside this one keeps it as versioned SQL. */
   private static void migrateHistory(TestDatabase database) {
     Flyway.configure()

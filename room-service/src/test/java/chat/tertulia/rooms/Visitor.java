@@ -56,6 +56,11 @@ record Visitor(Person person, String token, String base) {
     }
   }
 
+  /** The same person at another process. */
+  Visitor at(String otherBase) {
+    return new Visitor(person, token, otherBase);
+  }
+
   UserId id() {
     return person.id();
   }

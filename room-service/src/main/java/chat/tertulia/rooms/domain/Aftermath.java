@@ -18,14 +18,17 @@ public final class Aftermath {
 
   private final RoomViews views;
   private final Peers peers;
+  private final RoomMeter meter;
 
-  public Aftermath(RoomViews views, Peers peers) {
+  public Aftermath(RoomViews views, Peers peers, RoomMeter meter) {
     this.views = views;
     this.peers = peers;
+    this.meter = meter;
   }
 
   /** Publishes what was committed. */
   public void publish(Changed changed) {
+    meter.committed(changed.entries());
     if (!changed.entries().isEmpty()) {
       peers.publish(changed.entries());
     }

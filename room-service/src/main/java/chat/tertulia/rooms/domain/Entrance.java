@@ -7,6 +7,7 @@ import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** How people come into rooms by themselves: by id, password, code or invitation. */
 public final class Entrance {
@@ -15,18 +16,21 @@ public final class Entrance {
   private final Passwords passwords;
   private final JoinAttempts attempts;
   private final Aftermath aftermath;
+  private final RoomMeter meter;
 
   public Entrance(
       RoomStore store,
       RoomReads reads,
       Passwords passwords,
       JoinAttempts attempts,
-      Aftermath aftermath) {
+      Aftermath aftermath,
+      RoomMeter meter) {
     this.store = store;
     this.reads = reads;
     this.passwords = passwords;
     this.attempts = attempts;
     this.aftermath = aftermath;
+    this.meter = meter;
   }
 
   /**
@@ -81,9 +85,13 @@ public final class Entrance {
         .compose(changed -> aftermath.joined(caller.user(), changed));
   }
 
-  private Future<Room> guarded(
-      Caller caller, String address, java.util.function.Supplier<Future<Room>> attempt) {
-    attempts.take(caller.user(), address);
+  private Future<Room> guarded(Caller caller, String address, Supplier<Future<Room>> attempt) {
+    try {
+      attempts.take(caller.user(), address);
+    } catch (Problem tooMany) {
+      meter.refusedTry();
+      return Future.failedFuture(tooMany);
+    }
     return attempt
         .get()
         .onComplete(

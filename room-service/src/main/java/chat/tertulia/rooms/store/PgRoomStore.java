@@ -68,6 +68,9 @@ public final class PgRoomStore implements RoomStore {
       select id, history.remove_room(id) is null as done from gone order by id
       """;
 
+  /** Removing a long log takes longer than a request may; only this transaction may run on. */
+  private static final String TAKE_YOUR_TIME = "set local statement_timeout = '5min'";
+
   private static final String RENAME =
       """
       update rooms.members set name = $2, name_from = $3 where user_id = $1 and name <> $2
@@ -165,7 +168,7 @@ public final class PgRoomStore implements RoomStore {
                         .compose(
                             state -> {
                               check.accept(state);
-                              return delete(c, room);
+                              return patiently(c).compose(ok -> delete(c, room));
                             })));
   }
 
@@ -189,9 +192,16 @@ public final class PgRoomStore implements RoomStore {
 
   @Override
   public Future<Integer> sweepEmpty(Duration instantLinger, Duration otherLinger, int limit) {
-    return database
-        .query(SWEEP, instantLinger.toMillis(), otherLinger.toMillis(), limit)
-        .map(rows -> rows.size());
+    var parameters = Tuple.of(instantLinger.toMillis(), otherLinger.toMillis(), limit);
+    return database.transaction(
+        c ->
+            patiently(c)
+                .compose(ok -> c.preparedQuery(SWEEP).execute(parameters))
+                .map(rows -> rows.size()));
+  }
+
+  private static Future<?> patiently(SqlConnection c) {
+    return c.query(TAKE_YOUR_TIME).execute();
   }
 
   @Override

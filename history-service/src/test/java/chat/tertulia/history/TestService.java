@@ -64,6 +64,10 @@ public final class TestService implements AutoCloseable {
     return tokens;
   }
 
+  public int port() {
+    return verticle.port();
+  }
+
   /** A request with the person's token, or none for null. */
   public HttpResponse<String> send(Person person, String method, String path, String body) {
     return sendWith(person == null ? null : tokens.of(person), method, path, body);

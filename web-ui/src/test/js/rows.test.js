@@ -67,3 +67,8 @@ test('typing: a sign fades, and ends with the message', () => {
   equal(signs.in('r', 1).length, 0);
   equal(signs.in('elsewhere', 1), []);
 });
+
+test('rows: making a room and joining it is one line', () => {
+  const event = (seq, kind) => ({ seq, kind, change: 'joined', user: me, actor: me, at: new Date(noon).toISOString(), reactions: [] });
+  equal(shape(rowsOf([event(1, 'room'), event(2, 'member'), message(3, bob, 0)], [], all)), ['day', 'event', 'bob+']);
+});

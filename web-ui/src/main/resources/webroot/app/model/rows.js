@@ -24,6 +24,7 @@ export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
   const run = { actor: '', at: 0, day: '' };
   let newShown = !fromStart && !(items[0]?.seq <= newAfter);
   for (const item of items) {
+    if (isFounding(item, items[0])) continue;
     const date = new Date(item.at);
     startDay(rows, run, date);
     if (!newShown && item.seq > newAfter && item.kind === 'message' && item.actor?.id !== me.id) {
@@ -45,6 +46,13 @@ export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
     rows.push({ type: 'message', key: `c${one.clientId}`, item, head: startsRun(run, item, date), pending: one });
   }
   return rows;
+}
+
+/** Whoever makes a room also joins it: one line says both. */
+function isFounding(item, first) {
+  return (
+    item.seq === 2 && item.kind === 'member' && first.seq === 1 && first.kind === 'room' && item.actor?.id === first.actor?.id
+  );
 }
 
 /** A message of mine keeps its line when it moves from the outbox into the log. */

@@ -23,7 +23,7 @@ export class TertuliaMembers extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.watch(this.chat, ['presence']);
+    this.watch(this.chat, ['presence', 'connection']);
     this.watch(this.chat, ['room'], (event) => event.detail.roomId === this.roomId && this.requestUpdate());
   }
 

@@ -32,7 +32,7 @@ export class TertuliaInvite extends Dialog {
     try {
       const path = `/rooms/${encodeURIComponent(this.room.id)}/invites`;
       const invite = await this.chat.api.post(path, { expiresIn: WEEK_SECONDS });
-      this.link = invite.url ?? new URL(joinHash(invite.code), location.href).href;
+      this.link = new URL(invite.url ?? joinHash(invite.code), location.href).href;
     } catch (problem) {
       this.problem = problem;
     }

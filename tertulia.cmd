@@ -54,7 +54,7 @@ if defined ONLY_BUILD exit /b 0
 
 :run
 for %%j in ("%TARGET%\standalone-*.jar") do set "JAR=%%~j"
-"%JDK%\bin\java" -XX:+UseCompactObjectHeaders -XX:+AutoCreateSharedArchive "-XX:SharedArchiveFile=%TARGET%\tertulia.jsa" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off -Xlog:aot=off --add-modules java.se --add-exports java.base/jdk.internal.ref=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED --add-opens java.base/sun.nio.ch=ALL-UNNAMED --add-opens java.management/sun.management=ALL-UNNAMED --add-opens jdk.management/com.sun.management.internal=ALL-UNNAMED --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow %TERTULIA_JAVA_OPTS% -cp "%TARGET%\lib\*;!JAR!" chat.tertulia.standalone.Standalone
+"%JDK%\bin\java" -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow %TERTULIA_JAVA_OPTS% -jar "!JAR!"
 exit /b %errorlevel%
 
 :tryjdk

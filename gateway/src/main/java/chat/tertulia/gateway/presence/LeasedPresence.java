@@ -226,8 +226,7 @@ public final class LeasedPresence implements Presence {
           }
           var set = new HashSet<>(users);
           watched.put(watcher, set);
-          Watcher onItsLoop = watcher;
-          set.forEach(u -> watchers.computeIfAbsent(u, x -> new HashSet<>()).add(onItsLoop));
+          set.forEach(u -> watchers.computeIfAbsent(u, x -> new HashSet<>()).add(watcher));
           read(users)
               .onSuccess(
                   states -> {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** Who is there, over tabs, devices and nodes. Any loop may call; each method only hands over. */
 public interface Presence {
-  /** Someone who wants to hear of changes. */
+  /** Someone who wants to hear of changes. Called on presence's own loop. */
   interface Watcher {
     boolean isOpen();
 

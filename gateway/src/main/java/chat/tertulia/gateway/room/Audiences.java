@@ -38,11 +38,19 @@ public final class Audiences {
   }
 
   /**
-   * Passes a frame to everyone who listens.
+   * Passes a frame to everyone who listens, and lets go of it.
    *
    * @param leaving whose membership ends with this frame, or null
    */
   public void deliver(RoomFrame frame, UserId leaving) {
+    try {
+      pass(frame, leaving);
+    } finally {
+      frame.release();
+    }
+  }
+
+  private void pass(RoomFrame frame, UserId leaving) {
     List<Listener> all = rooms.get(frame.room());
     if (all == null) {
       return;

@@ -161,9 +161,11 @@ final class RoomChannel {
   private void tell(RoomFrame frame, UserId leaving) {
     for (int i = 0; i < subscribers.length; i++) {
       if (subscribers[i] > 0) {
+        frame.hold(1);
         loops.on(i, loop -> loop.audiences().deliver(frame, leaving));
       }
     }
+    frame.release();
   }
 
   private void fillSoon() {

@@ -3,6 +3,7 @@ package chat.tertulia.gateway.socket;
 import chat.tertulia.gateway.http.ClientAddress;
 import chat.tertulia.gateway.http.Origins;
 import chat.tertulia.gateway.presence.Presence;
+import chat.tertulia.gateway.protocol.Framing;
 import chat.tertulia.gateway.protocol.SockJsFrames;
 import chat.tertulia.gateway.room.Entrance;
 import chat.tertulia.gateway.room.HeadCheck;
@@ -12,10 +13,13 @@ import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.OpaqueId;
 import chat.tertulia.shared.token.TokenGate;
+import io.netty.channel.Channel;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
@@ -39,7 +43,9 @@ public final class SocketEndpoints {
   private final SocketCounts counts;
   private final Presence presence;
   private final PostBatcher batcher;
+  private final Flusher flusher;
   private final Sessions sessions;
+  private final SocketOperations operations;
   private final FrameHandler frames;
 
   /** What a loop's sockets need. */
@@ -64,10 +70,12 @@ public final class SocketEndpoints {
     this.counts = parts.counts();
     this.presence = parts.presence();
     this.batcher = new PostBatcher(parts.vertx(), parts.bus());
+    this.flusher = new Flusher(((ContextInternal) parts.loop()).nettyEventLoop());
     this.sessions =
         new Sessions(
             parts.gate(), parts.connections(), parts.counts(), parts.heads(), parts.presence());
-    var operations = new SocketOperations(parts.bus(), parts.presence(), parts.shards());
+    this.operations =
+        new SocketOperations(parts.loop(), parts.bus(), parts.presence(), parts.shards());
     this.frames = new FrameHandler(parts.entrance(), sessions, operations);
   }
 
@@ -103,7 +111,11 @@ public final class SocketEndpoints {
 
   private void bridge(ServerWebSocket socket, RoutingContext context, boolean sockJs) {
     Connection connection =
-        admit(new BridgeTransport(socket, sockJs), context, () -> socket.closeHandler(null));
+        admit(
+            new WireTransport(
+                socket, channelOf(context), sockJs ? Framing.SOCK_JS : Framing.BRIDGE, flusher),
+            context,
+            () -> socket.closeHandler(null));
     if (connection == null) {
       return;
     }
@@ -113,6 +125,10 @@ public final class SocketEndpoints {
     if (token != null) {
       sessions.open(connection, token, new BridgeReply(connection, null));
     }
+  }
+
+  private static Channel channelOf(RoutingContext context) {
+    return ((ConnectionBase) context.request().connection()).channelHandlerContext().channel();
   }
 
   private static void unpack(Connection connection, String text, Consumer<String> one) {
@@ -128,7 +144,10 @@ public final class SocketEndpoints {
 
   private void line(ServerWebSocket socket, RoutingContext context) {
     Connection connection =
-        admit(new LineTransport(socket), context, () -> socket.closeHandler(null));
+        admit(
+            new WireTransport(socket, channelOf(context), Framing.LINE, flusher),
+            context,
+            () -> socket.closeHandler(null));
     if (connection == null) {
       return;
     }
@@ -205,6 +224,6 @@ public final class SocketEndpoints {
     connections.remove(connection);
     counts.disconnect(connection.origin().address());
     sessions.closed(connection);
-    presence.unwatch(SocketOperations.watcherOf(connection));
+    presence.unwatch(operations.watcherOf(connection));
   }
 }

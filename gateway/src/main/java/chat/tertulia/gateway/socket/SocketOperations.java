@@ -15,6 +15,7 @@ import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,10 @@ final class SocketOperations {
   private final Bus bus;
   private final Presence presence;
   private final int shards;
+  private final Context loop;
 
-  SocketOperations(Bus bus, Presence presence, int shards) {
+  SocketOperations(Context loop, Bus bus, Presence presence, int shards) {
+    this.loop = loop;
     this.bus = bus;
     this.presence = presence;
     this.shards = shards;
@@ -57,11 +60,11 @@ final class SocketOperations {
   }
 
   /** A socket as presence knows it. */
-  static Presence.Watcher watcherOf(Connection connection) {
-    return new Watch(connection);
+  Presence.Watcher watcherOf(Connection connection) {
+    return new Watch(connection, loop);
   }
 
-  private record Watch(Connection connection) implements Presence.Watcher {
+  private record Watch(Connection connection, Context loop) implements Presence.Watcher {
     @Override
     public boolean isOpen() {
       return connection.isOpen();
@@ -69,7 +72,7 @@ final class SocketOperations {
 
     @Override
     public void changed(String frame) {
-      connection.tellUser(frame);
+      loop.runOnContext(v -> connection.tellUser(frame));
     }
   }
 

@@ -38,7 +38,9 @@ final class Subscription implements Entrance.Guest {
 
   @Override
   public Future<Void> catchUp(List<LogEntry> entries) {
-    connection.transport().room(RoomFrame.entries(room, entries));
+    var frame = RoomFrame.entries(room, entries);
+    connection.transport().room(frame);
+    frame.release();
     if (!connection.transport().isFull()) {
       return Future.succeededFuture();
     }

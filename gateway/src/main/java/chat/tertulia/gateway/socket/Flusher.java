@@ -1,0 +1,33 @@
+package chat.tertulia.gateway.socket;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Flushes every socket that was written to in one turn of its loop once, at the turn's end. */
+final class Flusher {
+  private final EventLoop loop;
+  private List<WireTransport> dirty = new ArrayList<>();
+  private List<WireTransport> flushing = new ArrayList<>();
+
+  Flusher(EventLoop loop) {
+    this.loop = loop;
+  }
+
+  void later(WireTransport transport) {
+    if (dirty.isEmpty()) {
+      loop.execute(this::flush);
+    }
+    dirty.add(transport);
+  }
+
+  private void flush() {
+    List<WireTransport> now = dirty;
+    dirty = flushing;
+    flushing = now;
+    for (WireTransport each : now) {
+      each.flush();
+    }
+    now.clear();
+  }
+}

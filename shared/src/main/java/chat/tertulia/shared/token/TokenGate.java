@@ -121,7 +121,7 @@ public final class TokenGate {
     listeners.add(listener);
   }
 
-  /** Who this access token belongs to; fails with a 401 {@link Problem}, or 503 without any key. */
+  /** Who this access token belongs to; fails with a 401 {@link Problem}, or 503 without its key. */
   public Future<Caller> verify(String token) {
     if (token == null || token.isEmpty()) {
       return Future.failedFuture(
@@ -132,10 +132,18 @@ public final class TokenGate {
       return refuseEnded(known);
     }
     Future<Void> keys = verifier.knowsKeyOf(token) ? Future.succeededFuture() : askKeys();
-    return keys.transform((ok, failed) -> verifier.verify(token))
+    return keys.transform((ok, failed) -> failed == null ? verifier.verify(token) : unsure(token))
         .onSuccess(caller -> remembered.put(token, caller))
         .compose(caller -> noteUse(token, caller))
         .compose(this::refuseEnded);
+  }
+
+  /** Without the keys nobody can tell a good token from a forged one: not a reason to sign out. */
+  private Future<Caller> unsure(String token) {
+    return TokenVerifier.isPlausible(token)
+        ? Future.failedFuture(
+            Problem.of(ErrorCode.UNAVAILABLE, "the keys that verify tokens are not available"))
+        : verifier.verify(token);
   }
 
   private Future<Caller> noteUse(String token, Caller caller) {
@@ -153,11 +161,8 @@ public final class TokenGate {
   }
 
   private Future<Void> askKeys() {
-    if (!askingKeys.isComplete()) {
+    if (!askingKeys.isComplete() || Instant.now().isBefore(keysAskedAt.plus(KEY_PAUSE))) {
       return askingKeys;
-    }
-    if (Instant.now().isBefore(keysAskedAt.plus(KEY_PAUSE))) {
-      return Future.succeededFuture();
     }
     keysAskedAt = Instant.now();
     askingKeys =

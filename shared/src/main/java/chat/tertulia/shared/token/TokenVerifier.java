@@ -52,6 +52,14 @@ public final class TokenVerifier {
     return header != null && keyIds.contains(header.getString("kid", ""));
   }
 
+  /** Whether the token says of itself what ours do: algorithm and key. */
+  static boolean isPlausible(String token) {
+    JsonObject header = header(token);
+    return header != null
+        && ALGORITHM.equals(header.getValue("alg"))
+        && header.getValue("kid") instanceof String;
+  }
+
   /** The caller, or a {@link Problem} {@code unauthenticated} or {@code token_expired}. */
   public Future<Caller> verify(String token) {
     JsonObject header = header(token);

@@ -27,7 +27,8 @@ import java.util.concurrent.CompletableFuture;
 final class RunningAuth implements AutoCloseable {
   static final String PASSWORD = "a quiet evening 42";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final TestDatabase database;
   private final Node node;
   private final AuthVerticle verticle;

@@ -32,32 +32,29 @@ public final class PgSessionStore implements SessionStore {
 
   private static final Pattern TRANSACTION = Pattern.compile("[0-9]{1,19}");
 
-  // Locking the user's row makes sign-ins and a change of the password follow one another.
-  private static final String LOCK_USER =
-      """
-      select id from auth.users where id = $1 and password_hash = $2 for no key update
-      """;
-
+  // Locking the user's row makes sign-ins and a change of the password follow one another: whoever
+  // waits here sees the new hash and finds no owner.
   private static final String OPEN =
       """
-      with session as (
+      with owner as (
+        select id from auth.users where id = $1 and password_hash = $2 for no key update),
+      session as (
         insert into auth.sessions (id, user_id, chain_key, agent, address)
-        values ($1, $2, $3, $4, $5)
-        returning id)
-      insert into auth.refresh_tokens (hash, session_id, generation)
-      select $6, id, 1 from session
-      """;
-
-  private static final String END_SURPLUS =
-      """
-      update auth.sessions
-      set ended_at = now(), ended_tx = pg_current_xact_id()
-      where id in (
-        select id from auth.sessions
-        where user_id = $1 and ended_at is null and id <> $2
-        order by used_at desc
-        offset $3)
-      returning id as session_id, user_id
+        select $3, id, $4, $5, $6 from owner
+        returning id),
+      token as (
+        insert into auth.refresh_tokens (hash, session_id, generation)
+        select $7, id, 1 from session),
+      surplus as (
+        update auth.sessions
+        set ended_at = now(), ended_tx = pg_current_xact_id()
+        where id in (
+          select s.id from auth.sessions s join owner o on o.id = s.user_id
+          where s.ended_at is null
+          order by s.used_at desc
+          offset $8)
+        returning id as session_id, user_id)
+      select s.session_id, s.user_id from owner left join surplus s on true
       """;
 
   private static final String LOCK_BY_TOKEN =
@@ -171,37 +168,25 @@ public final class PgSessionStore implements SessionStore {
   @Override
   public Future<Optional<List<Accounts.SessionEnded>>> open(
       UserId user, String verifiedHash, NewSession session) {
-    return database.transaction(
-        connection ->
-            connection
-                .preparedQuery(LOCK_USER)
-                .execute(Tuple.of(user.value(), verifiedHash))
-                .compose(
-                    found ->
-                        found.size() == 0
-                            ? Future.succeededFuture(Optional.empty())
-                            : insert(connection, user, session).map(Optional::of)));
-  }
-
-  private static Future<List<Accounts.SessionEnded>> insert(
-      SqlConnection connection, UserId user, NewSession session) {
-    Tuple values =
-        Tuple.of(
-            session.id().value(),
+    return database
+        .query(
+            OPEN,
             user.value(),
+            verifiedHash,
+            session.id().value(),
             session.chainKey(),
             session.agent(),
             session.address(),
-            session.token().hash());
-    return connection
-        .preparedQuery(OPEN)
-        .execute(values)
-        .compose(
-            ok ->
-                connection
-                    .preparedQuery(END_SURPLUS)
-                    .execute(Tuple.of(user.value(), session.id().value(), MAX_LIVE - 1)))
-        .map(rows -> Rows.all(rows, Rows::ended));
+            session.token().hash(),
+            MAX_LIVE - 1)
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(surplus(rows)));
+  }
+
+  private static List<Accounts.SessionEnded> surplus(RowSet<Row> rows) {
+    return rows.stream()
+        .filter(row -> row.getString("session_id") != null)
+        .map(Rows::ended)
+        .toList();
   }
 
   @Override

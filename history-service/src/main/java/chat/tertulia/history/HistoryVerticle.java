@@ -52,7 +52,8 @@ public final class HistoryVerticle extends VerticleBase {
     var gate = TokenGate.overBus(vertx, bus);
     reads = Database.open(vertx, databaseSettings, ROLE);
     // Connections of their own: a flood of readers must not keep sends from being committed.
-    appends = Database.open(vertx, databaseSettings.withConnections(AppendQueue.LANES), ROLE);
+    appends =
+        Database.open(vertx, databaseSettings.withConnections(AppendQueue.MAX_UNDER_WAY), ROLE);
     var epochs = new EpochWatch(new SqlRoomLog(new Sql(reads, () -> {}))::epoch);
     var announcer = new BusAnnouncer(bus, node.settings().shards());
     queue = appendQueue(announcer, epochs);

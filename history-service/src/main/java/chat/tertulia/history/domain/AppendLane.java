@@ -2,6 +2,7 @@ package chat.tertulia.history.domain;
 
 import chat.tertulia.history.domain.AppendFailed.Why;
 import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +32,27 @@ final class AppendLane {
   private final AppendMeter meter;
   private final int maxBatch;
   private final Executor later;
+  private final Consumer<RoomId> held;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final List<Promise<Void>> idle = new ArrayList<>();
   private boolean busy;
 
+  /**
+   * @param held told of a room that someone else holds, when no draft of it is left here
+   */
   AppendLane(
-      Appends appends, Announcer announcer, AppendMeter meter, int maxBatch, Executor later) {
+      Appends appends,
+      Announcer announcer,
+      AppendMeter meter,
+      int maxBatch,
+      Executor later,
+      Consumer<RoomId> held) {
     this.appends = appends;
     this.announcer = announcer;
     this.meter = meter;
     this.maxBatch = maxBatch;
     this.later = later;
+    this.held = held;
   }
 
   void add(Waiting waiting) {
@@ -144,7 +156,8 @@ final class AppendLane {
       parts = batch.stream().map(List::of).toList();
     }
     if (parts.size() == 1) {
-      return fail(batch, why, failed);
+      fail(why == Why.BUSY ? withThoseBehind(batch) : batch, why, failed);
+      return Future.succeededFuture();
     }
     LOG.warn("batch not stored, trying its parts parts={} reason={}", parts.size(), why);
     Future<Void> all = Future.succeededFuture();
@@ -160,7 +173,20 @@ final class AppendLane {
     return List.copyOf(rooms.values());
   }
 
-  private static Future<Void> fail(List<Waiting> batch, Why why, Throwable failed) {
+  /**
+   * What waits for a held room waits no longer: it would only keep the others waiting too. The room
+   * is reported before anyone hears of the failure, so that a repeat goes aside.
+   */
+  private List<Waiting> withThoseBehind(List<Waiting> batch) {
+    RoomId room = batch.getFirst().draft().room();
+    var all = new ArrayList<>(batch);
+    queue.stream().filter(w -> w.draft().room().equals(room)).forEach(all::add);
+    queue.removeIf(w -> w.draft().room().equals(room));
+    held.accept(room);
+    return all;
+  }
+
+  private static void fail(List<Waiting> batch, Why why, Throwable failed) {
     Problem problem =
         switch (why) {
           case UNKNOWN -> Problem.of(ErrorCode.UNAVAILABLE, "the log does not answer");
@@ -173,6 +199,5 @@ final class AppendLane {
       LOG.warn("appends failed count={} reason={}", batch.size(), failed.getMessage());
     }
     batch.forEach(w -> w.promise().fail(problem));
-    return Future.succeededFuture();
   }
 }

@@ -1,12 +1,15 @@
 package chat.tertulia.history.domain;
 
+import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
@@ -14,14 +17,21 @@ import java.util.concurrent.Executor;
  *
  * <p>Rooms are spread over lanes. A lane has at most one batch under way and takes drafts in the
  * order they came, so drafts of one room get their numbers in that order, while the disk works for
- * one lane and the processor for another. What waits is bounded in number and in characters; past
- * the bound a draft is refused at once.
+ * one lane and the processor for another. A room whose head someone holds for too long goes to a
+ * lane aside until it gets through again, so that it delays no other. What waits is bounded in
+ * number and in characters; past the bound a draft is refused at once.
  *
  * <p>Belongs to one event loop.
  */
 public final class AppendQueue {
-  /** Batches under way at once. */
+  /** Lanes that rooms are spread over. */
   public static final int LANES = 2;
+
+  /** Batches under way at once: one a lane and one aside. */
+  public static final int MAX_UNDER_WAY = LANES + 1;
+
+  /** Held rooms remembered at most. */
+  static final int MAX_HELD = 1_000;
 
   /** Bodies waiting at most, in characters. */
   public static final long MAX_WAITING_CHARS = 32L << 20;
@@ -30,6 +40,11 @@ public final class AppendQueue {
   public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final AppendLane[] lanes = new AppendLane[LANES];
+  private final AppendLane aside;
+
+  /** Rooms that were held, with how many of their drafts are in the lane aside. */
+  private final Map<RoomId, Integer> held = new LinkedHashMap<>();
+
   private final int maxWaiting;
   private final AppendMeter meter;
   private int waiting;
@@ -51,8 +66,9 @@ public final class AppendQueue {
     this.maxWaiting = maxWaiting;
     this.meter = meter;
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new AppendLane(appends, announcer, meter, maxBatch, later);
+      lanes[i] = new AppendLane(appends, announcer, meter, maxBatch, later, this::isHeld);
     }
+    aside = new AppendLane(appends, announcer, meter, maxBatch, later, room -> {});
     meter.watchWaiting(() -> waiting);
   }
 
@@ -72,9 +88,38 @@ public final class AppendQueue {
     waiting++;
     waitingChars += chars;
     Promise<Outcome> promise = Promise.promise();
-    int lane = Math.floorMod(draft.room().hashCode(), LANES);
-    lanes[lane].add(new AppendLane.Waiting(draft, promise));
-    return promise.future().onComplete(done -> left(chars));
+    boolean toAside = held.computeIfPresent(draft.room(), (room, count) -> count + 1) != null;
+    AppendLane lane = toAside ? aside : laneOf(draft.room());
+    lane.add(new AppendLane.Waiting(draft, promise));
+    return promise
+        .future()
+        .onComplete(
+            outcome -> {
+              left(chars);
+              if (toAside) {
+                leftAside(draft.room(), outcome.succeeded());
+              }
+            });
+  }
+
+  private AppendLane laneOf(RoomId room) {
+    return lanes[Math.floorMod(room.hashCode(), LANES)];
+  }
+
+  /** The lane has no more drafts of that room: order is kept when the next go aside. */
+  private void isHeld(RoomId room) {
+    if (held.size() >= MAX_HELD) {
+      held.values().removeIf(count -> count == 0);
+    }
+    if (held.size() < MAX_HELD) {
+      held.putIfAbsent(room, 0);
+    }
+  }
+
+  /** A room goes back to its lane when its last draft aside got through. */
+  private void leftAside(RoomId room, boolean gotThrough) {
+    held.computeIfPresent(
+        room, (same, count) -> count == 1 && gotThrough ? null : Integer.valueOf(count - 1));
   }
 
   private void left(int chars) {
@@ -89,6 +134,7 @@ public final class AppendQueue {
     for (AppendLane lane : lanes) {
       ends.add(lane.idle());
     }
+    ends.add(aside.idle());
     return Future.all(ends).mapEmpty();
   }
 }

@@ -213,6 +213,36 @@ class AppendQueueTest {
     assertEquals(3, log.calls.size());
   }
 
+  @Test
+  void aHeldRoomDelaysNobodyUntilItGetsThrough() {
+    RoomId held = inLaneOf(ROOM);
+    log.why = Why.BUSY;
+    log.poison = draft -> draft.room().equals(held);
+    queue.append(draft(held, 1));
+    endTurn();
+    var behind = queue.append(draft(held, 2));
+    commitAll();
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(behind));
+
+    queue.append(draft(held, 3));
+    endTurn();
+    queue.append(draft(ROOM, 4));
+    endTurn();
+    assertEquals(2, log.underWay.size(), "the held room is in a lane of its own");
+    commitAll();
+
+    log.poison = draft -> false;
+    var through = queue.append(draft(held, 5));
+    commitAll();
+    assertTrue(through.succeeded());
+    queue.append(draft(held, 6));
+    endTurn();
+    queue.append(draft(ROOM, 7));
+    endTurn();
+    assertEquals(1, log.underWay.size(), "and then back in its lane");
+    commitAll();
+  }
+
   private static RoomId inLaneOf(RoomId room) {
     int lane = Math.floorMod(room.hashCode(), AppendQueue.LANES);
     for (int i = 0; ; i++) {

@@ -11,8 +11,6 @@ import chat.tertulia.gateway.socket.SocketEndpoints;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
-import chat.tertulia.shared.error.ErrorCode;
-import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.ProblemAnswers;
 import chat.tertulia.shared.runtime.ApiDocument;
 import chat.tertulia.shared.token.TokenGate;
@@ -70,7 +68,6 @@ final class GatewayVerticle extends VerticleBase {
     new FrontDoor(vertx, gateway.settings()).mount(router);
     ApiDocument.mount(router, "Tertulia", FrontDoor.operations());
     gateway.page().mount(router);
-    router.route().handler(c -> c.fail(Problem.of(ErrorCode.NOT_FOUND, "there is nothing here")));
     return gate.open()
         .compose(
             ok ->

@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -290,7 +291,8 @@ public final class LeasedPresence implements Presence {
 
   @Override
   public Future<String> states(List<UserId> users) {
-    Promise<String> answer = Promise.promise();
+    // Completes on the caller's loop.
+    Promise<String> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
     loop.runOnContext(v -> read(users).map(states -> list(users, states)).onComplete(answer));
     return answer.future();
   }

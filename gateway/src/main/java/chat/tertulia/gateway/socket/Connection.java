@@ -5,8 +5,10 @@ import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.error.Problem;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,7 @@ final class Connection {
   private final PostLane lane;
   private final Map<RoomId, Subscription> rooms = new HashMap<>();
   private final Set<RoomId> lagging = new HashSet<>();
+  private final List<Runnable> waitingForDrain = new ArrayList<>();
   private Caller caller;
   private boolean hearsUser;
   private boolean open = true;
@@ -140,27 +143,45 @@ final class Connection {
    * A room's live stream was dropped because the socket is not read. Once it is, the client is told
    * to resume.
    */
-  void lag(RoomId room, long nowNanos) {
+  void lag(RoomId room) {
+    if (lagging.isEmpty()) {
+      whenDrained(this::tellLagged);
+    }
     lagging.add(room);
-    if (fullSinceNanos == 0) {
-      fullSinceNanos = nowNanos;
+  }
+
+  private void tellLagged() {
+    var told = Set.copyOf(lagging);
+    lagging.clear();
+    told.forEach(room -> transport.rec(Frames.ROOM_PREFIX + room.value(), "{\"type\":\"lagged\"}"));
+  }
+
+  /** Runs a task once the socket has been read empty enough, unless it closes before. */
+  void whenDrained(Runnable task) {
+    waitingForDrain.add(task);
+    if (waitingForDrain.size() == 1) {
       transport.onDrain(this::drained);
     }
   }
 
   private void drained() {
-    fullSinceNanos = 0;
-    var told = Set.copyOf(lagging);
-    lagging.clear();
+    var ready = List.copyOf(waitingForDrain);
+    waitingForDrain.clear();
     if (open) {
-      told.forEach(
-          room -> transport.rec(Frames.ROOM_PREFIX + room.value(), "{\"type\":\"lagged\"}"));
+      ready.forEach(Runnable::run);
     }
   }
 
-  /** Since when it has not been read while something was dropped; 0 when it is being read. */
-  long fullSinceNanos() {
-    return fullSinceNanos;
+  /** How long it has not been read enough, in nanoseconds; 0 when it is being read. */
+  long fullForNanos(long nowNanos) {
+    if (!transport.isFull()) {
+      fullSinceNanos = 0;
+      return 0;
+    }
+    if (fullSinceNanos == 0) {
+      fullSinceNanos = nowNanos;
+    }
+    return nowNanos - fullSinceNanos;
   }
 
   void err(String address, Problem problem) {

@@ -102,8 +102,10 @@ public final class Connections {
     if (!each.caller().expires().isAfter(now)) {
       return CloseCode.SESSION_OVER;
     }
-    if (each.fullSinceNanos() != 0 && nowNanos - each.fullSinceNanos() > STUCK.toNanos()) {
-      return CloseCode.TOO_SLOW;
+    long full = each.fullForNanos(nowNanos);
+    if (full > 0) {
+      // What is not read cannot be answered either: here silence means slow.
+      return full > STUCK.toNanos() ? CloseCode.TOO_SLOW : null;
     }
     boolean xhr = each.transport() instanceof XhrTransport;
     boolean silent = nowNanos - each.heardAtNanos() > SILENCE.toNanos();

@@ -45,7 +45,7 @@ final class Subscription implements Entrance.Guest {
       return Future.succeededFuture();
     }
     Promise<Void> drained = Promise.promise();
-    connection.transport().onDrain(drained::tryComplete);
+    connection.whenDrained(drained::tryComplete);
     return drained.future();
   }
 
@@ -59,7 +59,7 @@ final class Subscription implements Entrance.Guest {
   public void hear(RoomFrame frame) {
     if (connection.transport().isFull()) {
       end();
-      connection.lag(room, System.nanoTime());
+      connection.lag(room);
     } else {
       connection.transport().room(frame);
     }

@@ -119,8 +119,12 @@ final class WireTransport implements Transport {
     text(Frames.PONG);
   }
 
+  /** What was only not flushed yet does not count. */
   @Override
   public boolean isFull() {
+    if (!channel.isWritable()) {
+      flush();
+    }
     return !channel.isWritable();
   }
 

@@ -5,8 +5,6 @@ import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Operation;
-import chat.tertulia.shared.error.ErrorCode;
-import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
@@ -88,16 +86,5 @@ public final class RestRoutes {
           .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
           .end(Json.bytes(answer.body()));
     }
-  }
-
-  /** The answer for everything that is not there. Call after the last route. */
-  public void seal() {
-    router
-        .route()
-        .handler(
-            context ->
-                context.fail(
-                    Problem.of(
-                        ErrorCode.NOT_FOUND, "there is nothing at " + context.normalizedPath())));
   }
 }

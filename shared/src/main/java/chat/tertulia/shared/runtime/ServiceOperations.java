@@ -62,7 +62,6 @@ public final class ServiceOperations {
    */
   public Future<HttpServer> listen(String host, int port, String setting, String title) {
     ApiDocument.mount(router, title, bound);
-    rest.seal();
     var options =
         new HttpServerOptions()
             .setMaxInitialLineLength(MAX_LINE_BYTES)

@@ -30,13 +30,13 @@ public final class PgAccountStore implements AccountStore {
   private static final String REGISTER =
       """
       with founder as (
-        insert into auth.founder (user_id) select $1 where $3 is not null
+        insert into auth.founder (user_id) select $1 where $3::text is not null
         on conflict do nothing
         returning user_id),
       newcomer as (
         insert into auth.users (id, username, username_key, name, name_key, password_hash, role)
         values ($1, $2, $3, $4, $5, $6,
-          case when $3 is null then 'guest'
+          case when $3::text is null then 'guest'
                when exists (select from founder) then 'admin'
                else 'user' end)
         returning id, username, name, role, created_at),

@@ -1,0 +1,28 @@
+package chat.tertulia.auth.domain;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import chat.tertulia.shared.error.Problem;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class GuestLimitTest {
+  @Test
+  void manyMayComeAtOnceThenSteadily() {
+    var nanos = new AtomicLong(-5);
+    var limit = new GuestLimit(nanos::get);
+    for (int i = 0; i < GuestLimit.BURST; i++) {
+      limit.take("10.0.0.1");
+    }
+
+    var refused = assertThrows(Problem.class, () -> limit.take("10.0.0.1"));
+
+    assertEquals(GuestLimit.EVERY, refused.retryAfter());
+    assertDoesNotThrow(() -> limit.take("10.0.0.2"));
+    nanos.addAndGet(GuestLimit.EVERY.toNanos());
+    assertDoesNotThrow(() -> limit.take("10.0.0.1"));
+    assertThrows(Problem.class, () -> limit.take("10.0.0.1"));
+  }
+}

@@ -7,7 +7,7 @@ applyTheme();
 addEventListener('storage', applyTheme);
 
 const session = new Session();
-const app = /** @type {import('./view/app.js').TertuliaApp} */ (document.querySelector('tertulia-app'));
+const app = /** @type {any} */ (document.querySelector('tertulia-app'));
 
-const [, restored] = await Promise.allSettled([loadLanguage(), session.restore()]);
-app.begin(session, restored.status === 'fulfilled' && restored.value);
+await Promise.allSettled([loadLanguage(), session.restore()]);
+app.begin(session);

@@ -435,7 +435,8 @@ export class Chat extends EventTarget {
     this.#bridge.poke();
   }
 
-  #changed(type, roomId = '', detail = undefined) {
+  /** @param {string} type @param {string} [roomId] @param {any} [detail] */
+  #changed(type, roomId = '', detail = {}) {
     this.dispatchEvent(new CustomEvent(type, { detail: { roomId, ...detail } }));
   }
 }

@@ -94,7 +94,8 @@ export class Session extends EventTarget {
   }
 
   #accept(answer) {
-    const first = !this.signedIn;
+    // Another tab may have signed in as somebody else: the cookie is theirs now.
+    const other = this.user?.id !== answer.user.id;
     this.user = answer.user;
     this.endedBecause = null;
     this.#accessToken = answer.accessToken;
@@ -102,7 +103,7 @@ export class Session extends EventTarget {
     clearTimeout(this.#renewTimer);
     const lifeMs = (answer.expiresIn ?? 900) * 1000;
     this.#renewTimer = setTimeout(() => this.#renew().catch(() => {}), lifeMs * RENEW_AT);
-    this.dispatchEvent(new Event(first ? 'change' : 'renewed'));
+    this.dispatchEvent(new Event(other ? 'change' : 'renewed'));
   }
 
   #forget(reason) {

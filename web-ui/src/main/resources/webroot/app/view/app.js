@@ -70,10 +70,11 @@ export class TertuliaApp extends View {
   }
 
   async #join(code) {
-    if (!this.chat || this.joining === code) return;
+    const chat = this.chat;
+    if (!chat || this.joining === code) return;
     this.joining = code;
     try {
-      const room = this.chat.adopt(await this.chat.api.post('/rooms/join', { code }));
+      const room = chat.adopt(await chat.api.post('/rooms/join', { code }));
       history.replaceState(null, '', roomHash(room.id));
     } catch (problem) {
       notice(problem.status === 404 ? t('join.failed') : problemText(problem));
@@ -91,8 +92,8 @@ export class TertuliaApp extends View {
 
   /** Says new messages of the open room to a screen reader, and no others. */
   #announce({ roomId, actor, content }) {
-    if (roomId !== this.chat?.openRoom || !this.chat.conversation(roomId)?.live) return;
-    const region = this.part('.announcer');
+    if (!this.chat || roomId !== this.chat.openRoom || !this.chat.conversation(roomId)?.live) return;
+    const region = this.find('.announcer');
     if (region) region.textContent = t('rooms.from', { name: actor?.name ?? '', text: plainText(content ?? '') });
   }
 

@@ -30,7 +30,7 @@ export class TertuliaComposer extends View {
 
   /** @returns {HTMLTextAreaElement} */
   get #text() {
-    return this.part('textarea');
+    return this.find('textarea');
   }
 
   render() {

@@ -19,6 +19,7 @@ export class TertuliaMenu extends View {
   constructor() {
     super();
     this.label = '';
+    /** @type {any} */
     this.icon = 'dots';
     this.test = '';
     /** @type {MenuItem[]} */
@@ -52,12 +53,12 @@ export class TertuliaMenu extends View {
   async #toggle() {
     this.open = !this.open;
     await this.updateComplete;
-    if (this.open) this.part('[role=menuitem]')?.focus();
+    if (this.open) this.find('[role=menuitem]')?.focus();
   }
 
   #choose(item) {
     this.open = false;
-    this.part('button').focus();
+    this.find('button').focus();
     item.run();
   }
 
@@ -78,7 +79,7 @@ export class TertuliaMenu extends View {
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       if (event.key === 'Escape') event.stopPropagation();
       this.open = false;
-      this.part('button').focus();
+      this.find('button').focus();
     }
   }
 }

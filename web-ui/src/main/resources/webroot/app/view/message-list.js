@@ -37,7 +37,7 @@ export class TertuliaMessageList extends View {
   connectedCallback() {
     super.connectedCallback();
     this.watch(this.chat, ['room'], (event) => event.detail.roomId === this.roomId && this.requestUpdate());
-    this.watch(this.chat, ['arrival'], (event) => event.detail.roomId === this.roomId && this.#arrived(event.detail));
+    this.watch(this.chat, ['arrival'], (event) => event.detail.roomId === this.roomId && this.#arrived());
     this.watch(this.chat, ['connection']);
     this.watch(window, ['focus'], () => this.#markRead());
     this.watch(document, ['visibilitychange'], () => this.#markRead());
@@ -189,11 +189,11 @@ export class TertuliaMessageList extends View {
   // Where the reader is
 
   updated(changed) {
-    const inner = this.part('.messages-inner');
+    const inner = this.find('.messages-inner');
     if (changed.has('roomId')) {
       this.resizing?.disconnect();
       this.resizing?.observe(inner);
-      this.resizing?.observe(this.part('.messages'));
+      this.resizing?.observe(this.find('.messages'));
     }
     if (!this.placed && this.#conversation?.loaded) this.#place();
     else this.#settle();
@@ -204,7 +204,7 @@ export class TertuliaMessageList extends View {
   /** First sight of a room: at the line above what is new, or at the end. */
   #place() {
     this.placed = true;
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     const line = /** @type {HTMLElement | null} */ (this.querySelector('.new-line'));
     list.scrollTop = list.scrollHeight;
     if (line && line.offsetTop < list.scrollHeight - list.clientHeight) {
@@ -214,7 +214,7 @@ export class TertuliaMessageList extends View {
   }
 
   #settle() {
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     if (!list || !this.placed) return;
     if (this.atEnd) {
       list.scrollTop = list.scrollHeight;
@@ -226,7 +226,7 @@ export class TertuliaMessageList extends View {
   }
 
   #firstInView() {
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     if (!list) return null;
     const top = list.getBoundingClientRect().top;
     for (const line of list.querySelectorAll('[data-key]')) {
@@ -247,7 +247,7 @@ export class TertuliaMessageList extends View {
   };
 
   #look() {
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     if (!list) return;
     this.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
     if (this.atEnd) this.away = null;
@@ -255,7 +255,7 @@ export class TertuliaMessageList extends View {
   }
 
   #fetchOlder() {
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     const conversation = this.#conversation;
     if (!conversation?.loaded || conversation.loading || conversation.failure || conversation.timeline.reachedStart) return;
     if (this.placed && list.scrollTop < NEAR_START_PX) this.chat.loadMore(this.roomId);
@@ -281,7 +281,7 @@ export class TertuliaMessageList extends View {
   }
 
   #lastInView() {
-    const list = this.part('.messages');
+    const list = this.find('.messages');
     const bottom = list.getBoundingClientRect().bottom;
     const lines = [...list.querySelectorAll('[data-seq]')];
     for (let i = lines.length - 1; i >= 0; i--) {

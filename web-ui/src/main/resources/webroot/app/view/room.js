@@ -136,24 +136,24 @@ export class TertuliaRoom extends View {
   #showMembers(shown) {
     this.membersShown = shown;
     if (matchMedia(WIDE).matches) localStorage.setItem(MEMBERS_KEY, shown ? 'yes' : 'no');
-    if (!shown) this.part('[data-test=toggle-members]')?.focus();
+    if (!shown) this.find('[data-test=toggle-members]')?.focus();
   }
 
   #reply(event) {
     this.replyTo = event.detail;
-    this.part('tertulia-composer')?.focusText();
+    this.find('tertulia-composer')?.focusText();
   }
 
   #posted() {
     this.replyTo = null;
-    this.part('tertulia-message-list').stay();
+    this.find('tertulia-message-list').stay();
   }
 
   #key(event) {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     if (this.replyTo) this.replyTo = null;
     else if (this.membersShown && !matchMedia(WIDE).matches) this.#showMembers(false);
-    else if (!narrow()) this.part('tertulia-message-list')?.toNewest();
+    else if (!narrow()) this.find('tertulia-message-list')?.toNewest();
   }
 }
 customElements.define('tertulia-room', TertuliaRoom);

@@ -155,7 +155,7 @@ export class TertuliaSidebar extends View {
       event.target.blur();
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
-      this.part('.room-item')?.focus();
+      this.find('.room-item')?.focus();
     }
   }
 }

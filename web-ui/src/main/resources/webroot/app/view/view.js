@@ -33,9 +33,9 @@ export class View extends LitElement {
     this.unwatch();
   }
 
-  /** @template {Element} T @param {string} selector @returns {T} */
-  part(selector) {
-    return /** @type {any} */ (this.querySelector(selector));
+  /** @param {string} selector @returns {any} the first element in here, null when there is none */
+  find(selector) {
+    return this.querySelector(selector);
   }
 }
 

@@ -1,11 +1,14 @@
 package chat.tertulia.web;
 
+import static java.util.stream.Collectors.toCollection;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +22,8 @@ class PageFilesTest {
           "['\"`](/(?:vendor|app)/[^'\"`$]+|/logo\\.svg|/manifest\\.webmanifest)['\"`]");
   private static final Pattern RELATIVE_IMPORT =
       Pattern.compile("(?:from|import)\\s*\\(?\\s*'(\\.{1,2}/[^'$]+)'");
+
+  private static final Pattern PRELOAD = Pattern.compile("rel=\"modulepreload\" href=\"([^\"]+)\"");
 
   @Test
   void everyFileNamedByThePageExists() throws IOException {
@@ -60,6 +65,21 @@ class PageFilesTest {
       var found = forbidden.matcher(Files.readString(file));
       assertFalse(found.find(), () -> file + " uses " + found.group());
     }
+  }
+
+  /** Found one after the other, sixty small modules would take many round trips. */
+  @Test
+  void everyModuleOfTheFirstViewIsPreloaded() throws IOException {
+    String index = Files.readString(PAGE.resolve("index.html"));
+    var preloaded =
+        PRELOAD
+            .matcher(index)
+            .results()
+            .map(found -> found.group(1))
+            .collect(toCollection(TreeSet::new));
+    preloaded.add("/app/main.js");
+    var needed = new ModuleGraph(PAGE, index).from("/app/main.js");
+    assertEquals(String.join("\n", needed), String.join("\n", preloaded));
   }
 
   private static Iterable<Path> sources() throws IOException {

@@ -14,7 +14,7 @@ export class Dialog extends View {
 
   /** @returns {HTMLDialogElement} */
   get #dialog() {
-    return this.part('dialog');
+    return this.find('dialog');
   }
 
   /** @param {any} [result] */

@@ -1,0 +1,73 @@
+package chat.tertulia.history.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import chat.tertulia.embedded.EmbeddedPostgres;
+import chat.tertulia.embedded.PostgresOptions;
+import chat.tertulia.embedded.Progress;
+import chat.tertulia.history.HistoryService;
+import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.Secret;
+import chat.tertulia.shared.sql.Migrations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server that recovers from its archive starts another life; one that crashed goes on. */
+class RecoveredServerTest {
+  private static final Path FOLDER = Path.of("target/recovered").toAbsolutePath();
+  private static final Path ENGINES = Path.of("../target/engines").toAbsolutePath().normalize();
+
+  @Test
+  @Timeout(120)
+  void onlyARecoveryFromTheArchiveChangesTheEpoch() throws IOException, SQLException {
+    var options = PostgresOptions.DEFAULT.engines(ENGINES);
+    try (var server = EmbeddedPostgres.start(FOLDER, options, Progress.SILENT)) {
+      Migrations.run(settings(server), HistoryService.SCHEMA);
+      String first = epoch(server);
+
+      server.killHard();
+      server.restart();
+      assertEquals(first, epoch(server));
+
+      run(server, "alter system set restore_command = 'false'");
+      server.stopImmediate();
+      Files.createFile(FOLDER.resolve("pg18/cluster/recovery.signal"));
+      server.restart();
+      assertNotEquals(first, epoch(server));
+    }
+  }
+
+  private static DatabaseSettings settings(EmbeddedPostgres server) {
+    return new DatabaseSettings(
+        server.host(),
+        server.port(),
+        server.database(),
+        server.adminUser(),
+        new Secret(server.adminPassword()),
+        new Secret("only-for-this-test"),
+        1);
+  }
+
+  private static void run(EmbeddedPostgres server, String sql) throws SQLException {
+    try (Connection admin = server.connect(server.database());
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String epoch(EmbeddedPostgres server) throws SQLException {
+    try (Connection admin = server.connect(server.database());
+        Statement statement = admin.createStatement();
+        var row = statement.executeQuery("select history.current_epoch()")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

@@ -45,7 +45,7 @@ if exist "%TARGET%\lib" if exist "%TARGET%\standalone-*.jar" goto run
 :build
 echo Tertulia: building, which on the first time downloads what it is made of ...
 set "JAVA_HOME=%JDK%"
-call "%ROOT%mvnw.cmd" -q -B -ntp -T 1C -Pquick -f "%ROOT%pom.xml" -pl standalone -am package
+call "%ROOT%mvnw.cmd" -q -B -ntp -T 1C -Pquick -f "%ROOT%pom.xml" -pl shared,embedded,auth-service,room-service,history-service,web-ui,gateway,standalone package
 if errorlevel 1 (
   echo Tertulia: the build failed 1>&2
   exit /b 1

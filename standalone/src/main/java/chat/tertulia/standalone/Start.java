@@ -45,6 +45,7 @@ final class Start {
   /** Also reads every setting, so that a wrong one is told before anything is started. */
   private void checkPorts() {
     String host = given.read(NodeSettings.class).host();
+    FreePorts.checkHost(host);
     FreePorts.check("TERTULIA_PORT", host, given.read(GatewaySettings.class).port());
     FreePorts.check("TERTULIA_AUTH_PORT", host, given.read(AuthSettings.class).port());
     FreePorts.check("TERTULIA_ROOM_PORT", host, given.read(RoomSettings.class).port());

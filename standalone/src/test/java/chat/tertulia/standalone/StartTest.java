@@ -31,4 +31,11 @@ class StartTest {
       assertTrue(refusal.getMessage().startsWith("TERTULIA_PORT is " + port));
     }
   }
+
+  @Test
+  void addressOfAnotherMachineIsRefused() {
+    BadSetting refusal = assertThrows(BadSetting.class, () -> FreePorts.checkHost("192.0.2.7"));
+
+    assertTrue(refusal.getMessage().startsWith("TERTULIA_HOST is 192.0.2.7"));
+  }
 }

@@ -34,6 +34,9 @@ public final class Database {
   /** Requests waiting for a connection at most. */
   public static final int MAX_WAITING = 10_000;
 
+  /** SQL state of a write on a server that is a standby, or still becomes the primary. */
+  private static final String READ_ONLY = "25006";
+
   private final Pool pool;
 
   private Database(Pool pool) {

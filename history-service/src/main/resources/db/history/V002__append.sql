@@ -188,6 +188,9 @@ declare
   timeline   text;
   life       text;
 begin
+  if pg_is_in_recovery() then
+    raise exception 'the server is still recovering' using errcode = 'cannot_connect_now';
+  end if;
   begin
     select s.system_identifier::text into cluster_id from pg_control_system() s;
   exception when insufficient_privilege then

@@ -19,7 +19,7 @@ class PlainAdministratorTest {
   @Test
   void migratesWithoutBeingSuperuser() throws SQLException {
     LogDatabase log = LogDatabase.fresh();
-    String name = log.database().name() + "_plain";
+    String name = "test_plain_" + Long.toString(System.currentTimeMillis(), 36);
     log.run("create role " + name + " login createrole password '" + PASSWORD + "'");
     for (String role : new String[] {"auth", "rooms", "history", "log"}) {
       log.run("grant tertulia_" + role + " to " + name + " with admin option");

@@ -62,10 +62,18 @@ class RecoveredServerTest {
     }
   }
 
+  /** Once the server takes writes: it answers readers before it has chosen its timeline. */
   private static String epoch(EmbeddedPostgres server) throws SQLException {
+    while (one(server, "select pg_is_in_recovery()").equals("t")) {
+      Thread.onSpinWait();
+    }
+    return one(server, "select history.current_epoch()");
+  }
+
+  private static String one(EmbeddedPostgres server, String sql) throws SQLException {
     try (Connection admin = server.connect(server.database());
         Statement statement = admin.createStatement();
-        var row = statement.executeQuery("select history.current_epoch()")) {
+        var row = statement.executeQuery(sql)) {
       row.next();
       return row.getString(1);
     }

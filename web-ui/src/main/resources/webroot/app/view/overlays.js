@@ -22,14 +22,18 @@ const NOTICE_MS = 5_000;
 
 /** @param {string} text */
 export function notice(text) {
-  let area = document.querySelector('.notices');
+  let area = /** @type {HTMLElement | null} */ (document.querySelector('.notices'));
   if (!area) {
     area = document.createElement('div');
     area.className = 'notices';
     area.setAttribute('role', 'status');
     area.setAttribute('data-test', 'notices');
+    area.popover = 'manual';
     document.body.append(area);
   }
+  // Shown anew, it comes to lie over a dialog that was opened since.
+  area.hidePopover?.();
+  area.showPopover?.();
   const line = document.createElement('p');
   line.textContent = text;
   area.append(line);

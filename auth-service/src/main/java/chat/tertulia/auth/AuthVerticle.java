@@ -4,7 +4,9 @@ import chat.tertulia.auth.api.IdentityOperations;
 import chat.tertulia.auth.api.RefreshCookie;
 import chat.tertulia.auth.domain.CommonPasswords;
 import chat.tertulia.auth.domain.Directory;
+import chat.tertulia.auth.domain.EntryLimits;
 import chat.tertulia.auth.domain.Facts;
+import chat.tertulia.auth.domain.FairShare;
 import chat.tertulia.auth.domain.GuestLimit;
 import chat.tertulia.auth.domain.Profiles;
 import chat.tertulia.auth.domain.SessionStore;
@@ -106,11 +108,11 @@ public final class AuthVerticle extends VerticleBase {
     var accounts = new PgAccountStore(database);
     var tokens = new AccessTokens(keys, settings.accessTokenLife(), InstantSource.system());
     var backoff = new SignInBackoff(System::nanoTime);
-    var doors =
-        new SigningIn.Doors(
-            settings.registration(), settings.guests(), new GuestLimit(System::nanoTime));
+    int share = HashPool.capacity(settings.hashThreads()) * 3 / 4;
+    var limits = new EntryLimits(backoff, new FairShare(share), new GuestLimit(System::nanoTime));
+    var doors = new SigningIn.Doors(settings.registration(), settings.guests());
     return new IdentityOperations(
-        new SigningIn(accounts, sessionStore, passwords, tokens, facts, common, backoff, doors),
+        new SigningIn(accounts, sessionStore, passwords, tokens, facts, common, limits, doors),
         new Sessions(sessionStore, tokens, facts),
         new Profiles(accounts, passwords, common, backoff, facts),
         new Directory(accounts),

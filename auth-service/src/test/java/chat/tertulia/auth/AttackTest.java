@@ -232,7 +232,7 @@ class AttackTest {
     long in = replies.stream().filter(r -> r.status() == 200).count();
     List<Reply> refused = replies.stream().filter(r -> r.status() == 503).toList();
     assertEquals(flood, in + refused.size());
-    assertTrue(in >= 2 * HashPool.WAITING_PER_THREAD, "let in " + in);
+    assertTrue(in >= HashPool.WAITING_PER_THREAD, "let in " + in);
     assertTrue(!refused.isEmpty(), "everybody was let in");
     for (Reply each : refused) {
       assertEquals("overloaded", each.code(), each.json().encode());

@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
  * <p>Three counts: failures of one address on one account wait long; failures on one account from
  * anywhere, and failures of one address on anything, wait a little, and only after many. The last
  * two don't bind an address where the account is signed in already, so an attacker elsewhere cannot
- * keep its owner out; no wait grows beyond minutes. Unknown accounts count like known ones.
+ * keep its owner out; no wait grows beyond a minute. Unknown accounts count like known ones.
  *
  * <p>Belongs to one verticle instance: several replicas allow as many times more.
  */
 public final class SignInBackoff {
   private static final int PAIR_FREE = 5;
-  private static final Duration PAIR_LONGEST = Duration.ofMinutes(5);
+  private static final Duration PAIR_LONGEST = Duration.ofMinutes(1);
   private static final int ACCOUNT_FREE = 30;
   private static final Duration ACCOUNT_LONGEST = Duration.ofSeconds(15);
   private static final int ADDRESS_FREE = 100;

@@ -20,7 +20,7 @@ public final class SigningIn {
   private final TokenIssuer tokens;
   private final Facts facts;
   private final CommonPasswords common;
-  private final SignInBackoff backoff;
+  private final EntryLimits limits;
   private final Doors doors;
 
   public SigningIn(
@@ -30,7 +30,7 @@ public final class SigningIn {
       TokenIssuer tokens,
       Facts facts,
       CommonPasswords common,
-      SignInBackoff backoff,
+      EntryLimits limits,
       Doors doors) {
     this.accounts = accounts;
     this.sessions = sessions;
@@ -38,16 +38,12 @@ public final class SigningIn {
     this.tokens = tokens;
     this.facts = facts;
     this.common = common;
-    this.backoff = backoff;
+    this.limits = limits;
     this.doors = doors;
   }
 
-  /**
-   * Which ways in are open.
-   *
-   * @param guestLimit bounds how fast one address makes guests, who cost no password hash
-   */
-  public record Doors(boolean registration, boolean guests, GuestLimit guestLimit) {}
+  /** Which ways in are open. */
+  public record Doors(boolean registration, boolean guests) {}
 
   /** Creates an account and signs it in. */
   public Future<SignedIn> register(Accounts.Register request, Call.Origin origin) {
@@ -59,13 +55,13 @@ public final class SigningIn {
     var session = NewSession.from(origin);
     return accounts
         .isTaken(Names.usernameKey(request.username()))
-        .compose(taken -> taken ? Future.failedFuture(taken()) : hash(request))
+        .compose(taken -> taken ? Future.failedFuture(taken()) : hash(request, session))
         .compose(
             hash -> store(new Newcomer(UserId.random(), request.username(), name, hash), session));
   }
 
-  private Future<String> hash(Accounts.Register request) {
-    return passwords.hash(request.password());
+  private Future<String> hash(Accounts.Register request, NewSession session) {
+    return limits.hashing().within(session.address(), () -> passwords.hash(request.password()));
   }
 
   private Future<SignedIn> store(Newcomer newcomer, NewSession session) {
@@ -83,7 +79,7 @@ public final class SigningIn {
       return Future.failedFuture(Problem.denied("this server admits no guests"));
     }
     var session = NewSession.from(origin);
-    doors.guestLimit().take(session.address());
+    limits.guests().take(session.address());
     return store(Newcomer.guest(Names.visible(request.displayName())), session);
   }
 
@@ -103,9 +99,12 @@ public final class SigningIn {
 
   private Future<Credentials> verify(
       Optional<Credentials> found, String key, String address, String password) {
-    var attempt = backoff.begin(key, address, found.map(Credentials::knownAddress).orElse(false));
-    return passwords
-        .fits(password, found.map(Credentials::passwordHash).orElse(null))
+    var attempt =
+        limits.backoff().begin(key, address, found.map(Credentials::knownAddress).orElse(false));
+    String hash = found.map(Credentials::passwordHash).orElse(null);
+    return limits
+        .hashing()
+        .within(address, () -> passwords.fits(password, hash))
         .onFailure(e -> attempt.undecided())
         .compose(
             fits -> {

@@ -54,6 +54,11 @@ public final class HashPool implements Passwords {
     Gauge.builder("tertulia.auth.hash.waiting", pool, p -> p.getQueue().size()).register(metrics);
   }
 
+  /** Passwords that may be at work or waiting at once with so many threads. */
+  public static int capacity(int threads) {
+    return threads * (1 + WAITING_PER_THREAD);
+  }
+
   @Override
   public Future<String> hash(String password) {
     return run(() -> Argon2.hash(password));

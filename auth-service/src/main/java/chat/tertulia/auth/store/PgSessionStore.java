@@ -114,17 +114,24 @@ public final class PgSessionStore implements SessionStore {
       limit $3
       """;
 
+  // Several reports at once name the same sessions: locked in one order they cannot deadlock.
   private static final String NOTE_USE =
       """
-      update auth.sessions s
-      set seen_generation = used.generation, used_at = now()
-      from (
+      with used as (
         select session_id, max(generation) as generation
         from unnest($1::text[], $2::int[]) as each (session_id, generation)
-        group by session_id
-        order by session_id) used
-      where s.id = used.session_id and s.seen_generation < used.generation
-        and used.generation <= s.generation and s.ended_at is null
+        group by session_id),
+      fresh as (
+        select s.id, used.generation
+        from auth.sessions s join used on used.session_id = s.id
+        where s.seen_generation < used.generation and used.generation <= s.generation
+          and s.ended_at is null
+        order by s.id
+        for no key update of s)
+      update auth.sessions s
+      set seen_generation = fresh.generation, used_at = now()
+      from fresh
+      where s.id = fresh.id
       """;
 
   private static final String END_UNUSED =
@@ -280,11 +287,11 @@ public final class PgSessionStore implements SessionStore {
   private static Accounts.Ended endedPage(RowSet<Row> rows) {
     List<Row> found = rows.stream().filter(row -> row.getString("session_id") != null).toList();
     // A full page goes on at its last transaction, which cannot hold a page of sessions by itself.
-    String next =
-        found.size() == MAX_ENDED_LISTED
-            ? found.getLast().getString("ended_tx")
-            : rows.iterator().next().getString("oldest");
-    return new Accounts.Ended(found.stream().map(Rows::ended).toList(), next);
+    long next = Long.parseLong(rows.iterator().next().getString("oldest"));
+    if (found.size() == MAX_ENDED_LISTED) {
+      next = Math.min(next, Long.parseLong(found.getLast().getString("ended_tx")));
+    }
+    return new Accounts.Ended(found.stream().map(Rows::ended).toList(), Long.toString(next));
   }
 
   @Override

@@ -29,7 +29,7 @@ class SignInBackoffTest {
       backoff.begin("ann", "10.0.0.1", true).wrong();
     }
 
-    assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L, 300L), waits);
+    assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L, 60L, 60L, 60L), waits);
   }
 
   @Test

@@ -56,6 +56,17 @@ public record AuthSettings(
     if (hashThreads < 1 || hashThreads > 64) {
       throw new BadSetting("TERTULIA_HASH_THREADS", "must be 1 to 64");
     }
+    if (accessTokenLife.compareTo(Duration.ofSeconds(1)) < 0
+        || accessTokenLife.compareTo(Duration.ofHours(24)) > 0) {
+      throw new BadSetting("TERTULIA_ACCESS_TOKEN_LIFE", "must be 1s to 24h");
+    }
+    if (refreshTokenLife.compareTo(accessTokenLife) < 0) {
+      throw new BadSetting(
+          "TERTULIA_REFRESH_TOKEN_LIFE", "must be at least TERTULIA_ACCESS_TOKEN_LIFE");
+    }
+    if (keyLife.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new BadSetting("TERTULIA_KEY_LIFE", "must be at least 1s");
+    }
     if (!keySecret.isEmpty() && keySecret.value().length() < 16) {
       throw new BadSetting("TERTULIA_KEY_SECRET", "must have at least 16 characters");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import chat.tertulia.embedded.EmbeddedPostgres;
 import chat.tertulia.embedded.PostgresOptions;
+import chat.tertulia.embedded.PrivateFiles;
 import chat.tertulia.embedded.Progress;
 import chat.tertulia.history.HistoryService;
 import chat.tertulia.shared.config.DatabaseSettings;
@@ -27,6 +28,7 @@ class RecoveredServerTest {
   @Test
   @Timeout(120)
   void onlyARecoveryFromTheArchiveChangesTheEpoch() throws IOException, SQLException {
+    PrivateFiles.delete(FOLDER);
     var options = PostgresOptions.DEFAULT.engines(ENGINES);
     try (var server = EmbeddedPostgres.start(FOLDER, options, Progress.SILENT)) {
       Migrations.run(settings(server), HistoryService.SCHEMA);

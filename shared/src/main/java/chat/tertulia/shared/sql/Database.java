@@ -34,6 +34,9 @@ public final class Database {
   /** Requests waiting for a connection at most. */
   public static final int MAX_WAITING = 10_000;
 
+  /** SQL state of a wait for a lock that took too long. */
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
+
   /** SQL state of a write on a server that is a standby, or still becomes the primary. */
   private static final String READ_ONLY = "25006";
 
@@ -85,7 +88,12 @@ public final class Database {
 
   /** One statement with its parameters, in a transaction of its own. */
   public Future<RowSet<Row>> query(String sql, Object... parameters) {
-    return pool.preparedQuery(sql).execute(Tuple.wrap(parameters)).recover(Database::translate);
+    return attempt(sql, parameters).recover(Database::translate);
+  }
+
+  /** As {@link #query}, with failures as the driver reports them, for {@link #translate}. */
+  public Future<RowSet<Row>> attempt(String sql, Object... parameters) {
+    return pool.preparedQuery(sql).execute(Tuple.wrap(parameters));
   }
 
   /** Several statements in one transaction; it is rolled back when the future fails. */
@@ -102,7 +110,8 @@ public final class Database {
     return pool.close();
   }
 
-  private static <T> Future<T> translate(Throwable failed) {
+  /** Fails with what the driver's failure means: a {@link Problem}, or the failure itself. */
+  public static <T> Future<T> translate(Throwable failed) {
     if (failed instanceof Problem) {
       return Future.failedFuture(failed);
     }
@@ -113,7 +122,8 @@ public final class Database {
               || state.startsWith("53")
               || state.startsWith("57")
               || state.startsWith("40")
-              || state.equals("55P03"); // waited too long for a lock
+              || state.equals(LOCK_NOT_AVAILABLE)
+              || state.equals(READ_ONLY);
       return Future.failedFuture(passing ? unavailable() : pg);
     }
     // Anything else is the connection: refused, reset, timed out, pool exhausted.

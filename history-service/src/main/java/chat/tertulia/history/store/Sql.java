@@ -27,6 +27,13 @@ public final class Sql {
     return database.query(sql, parameters).onFailure(this::judge);
   }
 
+  /** As {@link #query}, with failures as the driver reports them. */
+  Future<RowSet<Row>> attempt(String sql, Object... parameters) {
+    return database
+        .attempt(sql, parameters)
+        .onFailure(failed -> Database.translate(failed).onFailure(this::judge));
+  }
+
   private void judge(Throwable failed) {
     if (failed instanceof Problem problem && problem.code() == ErrorCode.UNAVAILABLE) {
       away.run();

@@ -6,6 +6,7 @@ import chat.tertulia.history.domain.Appends;
 import chat.tertulia.history.domain.Draft;
 import chat.tertulia.history.domain.Outcome;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -17,9 +18,6 @@ import java.util.function.Function;
 
 /** The log's append function, one round trip and one transaction a batch. */
 public final class SqlAppends implements Appends {
-  /** SQL state of a lock that was not had in time. */
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
-
   private static final String APPEND =
       """
       select verdict, seq, at
@@ -35,7 +33,7 @@ public final class SqlAppends implements Appends {
 
   @Override
   public Future<List<Outcome>> append(List<Draft> drafts) {
-    return sql.query(
+    return sql.attempt(
             APPEND,
             column(drafts, d -> d.room().value()),
             column(drafts, d -> d.actor().id().value()),
@@ -44,7 +42,7 @@ public final class SqlAppends implements Appends {
             column(drafts, d -> d.clientId() == null ? null : d.clientId().value()),
             column(drafts, Draft::body))
         .map(rows -> outcomes(rows, drafts.size()))
-        .recover(failed -> Future.failedFuture(new AppendFailed(why(failed), failed)));
+        .recover(SqlAppends::failed);
   }
 
   private static Object column(List<Draft> drafts, Function<Draft, String> field) {
@@ -64,12 +62,16 @@ public final class SqlAppends implements Appends {
     return outcomes;
   }
 
-  private static Why why(Throwable failed) {
-    if (failed instanceof Problem) {
-      return Why.UNKNOWN;
+  private static Future<List<Outcome>> failed(Throwable cause) {
+    boolean held =
+        cause instanceof PgException pg && Database.LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
+    if (held) {
+      return Future.failedFuture(new AppendFailed(Why.BUSY, cause));
     }
-    boolean locked =
-        failed instanceof PgException pg && LOCK_NOT_AVAILABLE.equals(pg.getSqlState());
-    return locked ? Why.BUSY : Why.REFUSED;
+    return Database.<List<Outcome>>translate(cause)
+        .recover(
+            known ->
+                Future.failedFuture(
+                    new AppendFailed(known instanceof Problem ? Why.UNKNOWN : Why.REFUSED, known)));
   }
 }

@@ -37,5 +37,13 @@ final class BusAnnouncer implements Announcer {
             .put("unread", mark.unread())
             .put("mentions", mark.mentions());
     bus.publish(Switchboard.NOTICE, new Rooms.Notice(user, frame));
+    bus.publish(new EntryBatch(List.of(seen(user, room, mark.readSeq()))), shards);
+  }
+
+  /** What the others in the room see; it passes by and has no number. */
+  private static LogEntry seen(UserId user, RoomId room, long seq) {
+    var frame = Json.object().put("type", "read").put("seq", seq);
+    frame.putObject("user").put("id", user.value());
+    return new LogEntry(room, 0, "read", user, null, frame.toString());
   }
 }

@@ -9,6 +9,7 @@ import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.RequestTrace;
 import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.json.OpaqueId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -93,10 +94,11 @@ public final class FrontDoor {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
       var incoming = context.request().proxiedRequest();
-      context
-          .request()
-          .headers()
-          .set(RequestTrace.CLIENT_ADDRESS, ClientAddress.of(incoming, settings));
+      var headers = context.request().headers();
+      headers.set(RequestTrace.CLIENT_ADDRESS, ClientAddress.of(incoming, settings));
+      if (!headers.contains(RequestTrace.HEADER)) {
+        headers.set(RequestTrace.HEADER, OpaqueId.random('t'));
+      }
       return context
           .sendRequest()
           .map(answer -> answer.getStatusCode() == 502 ? unavailable(answer) : answer)

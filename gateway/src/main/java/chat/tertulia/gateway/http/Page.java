@@ -35,6 +35,11 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Page {
   private static final String ROOT = "webroot";
+
+  /** Files whose path holds their version. */
+  private static final String VERSIONED = "/vendor/";
+
+  private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final int COMPRESS_FROM_BYTES = 1_024;
   private static final Pattern INLINE_SCRIPT =
       Pattern.compile("<script(?![^>]*\\ssrc=)[^>]*>(.*?)</script>", Pattern.DOTALL);
@@ -141,7 +146,9 @@ public final class Page {
             "worker-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'none'"));
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types lit-html dompurify"));
   }
 
   public void mount(Router router) {
@@ -162,13 +169,16 @@ public final class Page {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
         .putHeader(HttpHeaders.ETAG, asset.tag())
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .putHeader(HttpHeaders.CACHE_CONTROL, path.startsWith(VERSIONED) ? FOREVER : "no-cache")
         .putHeader(HttpHeaders.VARY, "Accept-Encoding")
         .putHeader("Content-Security-Policy", policy)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
         .putHeader("X-Frame-Options", "DENY");
+    // Browsers ignore it, with a warning, on a connection that is not secure.
+    if (request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"))) {
+      response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    }
     if (asset.tag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();
       return;

@@ -11,6 +11,6 @@ public interface Announcer {
   /** Entries just committed, ascending within each room. */
   void appended(List<LogEntry> entries);
 
-  /** A person's mark moved: for their other devices. */
+  /** A person's mark moved: for their other devices and the others in the room. */
   void moved(UserId user, RoomId room, ReadMark mark);
 }

@@ -11,6 +11,18 @@ public record NodeSettings(
             doc = "address to listen on; 0.0.0.0 opens it to the network")
         String host,
     @Setting(
+            name = "TERTULIA_ADMIN_HOST",
+            fallback = "127.0.0.1",
+            doc = "address of the inner port, which has no authentication")
+        String adminHost,
+    @Setting(
+            name = "TERTULIA_GATEWAYS",
+            fallback = "127.0.0.0/8,::1",
+            doc =
+                "addresses and networks of the gateways, believed by the services about whom a"
+                    + " request comes from")
+        List<String> gateways,
+    @Setting(
             name = "TERTULIA_ADMIN_PORT",
             fallback = "9090",
             doc = "port for health and metrics; 0 picks a free one")
@@ -62,6 +74,7 @@ public record NodeSettings(
         Duration drain) {
 
   public NodeSettings {
+    Networks.of("TERTULIA_GATEWAYS", gateways);
     Ports.check("TERTULIA_ADMIN_PORT", adminPort);
     Ports.check("TERTULIA_CLUSTER_PORT", clusterPort);
     Ports.check("TERTULIA_BUS_PORT", busPort);
@@ -74,6 +87,11 @@ public record NodeSettings(
     if (shards < 1 || shards > 65_536) {
       throw new BadSetting("TERTULIA_SHARDS", "must be 1 to 65536");
     }
+  }
+
+  /** The gateways' addresses. */
+  public Networks gatewayNetworks() {
+    return Networks.of("TERTULIA_GATEWAYS", gateways);
   }
 
   public boolean isClustered() {

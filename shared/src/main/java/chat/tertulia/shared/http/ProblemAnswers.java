@@ -49,7 +49,9 @@ public final class ProblemAnswers {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
     var json = problem.toJson();
-    json.put("instance", RequestTrace.of(context));
+    if (!RequestTrace.of(context).isEmpty()) {
+      json.put("instance", RequestTrace.of(context));
+    }
     response.end(Json.bytes(json));
   }
 

@@ -1,5 +1,6 @@
 package chat.tertulia.shared.http;
 
+import chat.tertulia.shared.config.Networks;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.json.OpaqueId;
 import io.vertx.core.http.HttpHeaders;
@@ -11,7 +12,7 @@ public final class RequestTrace {
   /** Carries the trace id in and out. */
   public static final String HEADER = "X-Request-Id";
 
-  /** Set by the gateway to the client's address; believed from the gateway only. */
+  /** Set by the gateway to the client's address; believed from the gateways only. */
   public static final String CLIENT_ADDRESS = "X-Tertulia-Client";
 
   private static final String KEY = "trace";
@@ -19,7 +20,8 @@ public final class RequestTrace {
 
   private RequestTrace() {}
 
-  static void begin(RoutingContext context) {
+  /** Gives the request its trace id: the one it came with, or a new one. */
+  public static void begin(RoutingContext context) {
     String given = context.request().getHeader(HEADER);
     boolean usable =
         given != null
@@ -37,13 +39,13 @@ public final class RequestTrace {
     return trace == null ? "" : trace;
   }
 
-  static Call.Origin origin(RoutingContext context) {
+  static Call.Origin origin(RoutingContext context, Networks gateways) {
     HttpServerRequest request = context.request();
     String agent = request.getHeader(HttpHeaders.USER_AGENT);
-    String address = request.getHeader(CLIENT_ADDRESS);
-    if (address == null) {
-      address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-    }
+    String peer = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+    String told = request.getHeader(CLIENT_ADDRESS);
+    boolean believed = told != null && told.length() <= MAX_TRACE_CHARS && gateways.hold(peer);
+    String address = believed ? told : peer;
     return new Call.Origin(
         address, short256(agent), request.getHeader(HttpHeaders.COOKIE), of(context));
   }

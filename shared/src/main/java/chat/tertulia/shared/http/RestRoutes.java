@@ -1,6 +1,7 @@
 package chat.tertulia.shared.http;
 
 import chat.tertulia.shared.bus.Bus.Serves;
+import chat.tertulia.shared.config.Networks;
 import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
@@ -22,11 +23,13 @@ public final class RestRoutes {
 
   private final Router router;
   private final TokenGate gate;
+  private final Networks gateways;
 
   /** Prepares the router: trace id, problem answers, body limit. */
-  public RestRoutes(Router router, TokenGate gate) {
+  public RestRoutes(Router router, TokenGate gate, Networks gateways) {
     this.router = router;
     this.gate = gate;
+    this.gateways = gateways;
     ProblemAnswers.install(router);
     router.route().handler(RequestTrace::begin);
     router.route(PREFIX + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
@@ -62,10 +65,10 @@ public final class RestRoutes {
     return gate.verify(bearer ? header.substring(7).strip() : null);
   }
 
-  private static <Q, R> Future<Answer<R>> serve(
+  private <Q, R> Future<Answer<R>> serve(
       Operation<Q, R> operation, Serves<Q, R> handler, RoutingContext context, Caller caller) {
     Q request = RequestReader.read(operation, context);
-    return handler.handle(new Call<>(caller, request, RequestTrace.origin(context)));
+    return handler.handle(new Call<>(caller, request, RequestTrace.origin(context, gateways)));
   }
 
   private static <R> void write(

@@ -23,7 +23,7 @@ final class ManagementServer {
     int port = node.settings().adminPort();
     server = node.vertx().createHttpServer().requestHandler(this::answer);
     return server
-        .listen(port, node.settings().host())
+        .listen(port, node.settings().adminHost())
         .recover(
             e ->
                 Future.failedFuture(

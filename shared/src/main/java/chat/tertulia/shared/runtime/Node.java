@@ -16,8 +16,8 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,7 +37,7 @@ public final class Node {
   private final NodeSettings settings;
   private final PrometheusMeterRegistry metrics;
   private final Health health;
-  private final Deque<String> deployments = new ArrayDeque<>();
+  private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
   private ManagementServer management;
 
   private Node(Vertx vertx, NodeSettings settings, PrometheusMeterRegistry metrics) {

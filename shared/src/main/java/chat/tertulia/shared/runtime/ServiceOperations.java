@@ -3,6 +3,7 @@ package chat.tertulia.shared.runtime;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.Bus.Serves;
 import chat.tertulia.shared.config.BadSetting;
+import chat.tertulia.shared.config.Networks;
 import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.token.TokenGate;
@@ -35,11 +36,11 @@ public final class ServiceOperations {
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Future<Void>> serving = new ArrayList<>();
 
-  public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate) {
+  public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate, Networks gateways) {
     this.vertx = vertx;
     this.bus = bus;
     this.router = Router.router(vertx);
-    this.rest = new RestRoutes(router, gate);
+    this.rest = new RestRoutes(router, gate, gateways);
   }
 
   /** Binds an operation to what answers it. */

@@ -53,6 +53,8 @@ class SettingsTest {
     "TERTULIA_PORT,-1",
     "TERTULIA_ADMIN_PORT,1e3",
     "TERTULIA_DRAIN,soon",
+    "TERTULIA_GATEWAYS,everyone",
+    "TERTULIA_GATEWAYS,10.0.0.0/33",
     "TERTULIA_CLUSTER,maybe",
     "TERTULIA_SHARDS,0",
     "TERTULIA_GUESTS,perhaps",

@@ -1,0 +1,114 @@
+package chat.tertulia.gateway.socket;
+
+import static chat.tertulia.gateway.GoldenFrame.ANN;
+import static chat.tertulia.gateway.GoldenFrame.ROOM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import chat.tertulia.gateway.GoldenFrame;
+import chat.tertulia.gateway.protocol.Frames;
+import chat.tertulia.gateway.protocol.RoomFrame;
+import chat.tertulia.shared.contract.Call;
+import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.SessionId;
+import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.json.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the gateway tells a socket by itself, as the documentation shows it. */
+class NoticeFramesTest {
+  private static final SessionId SESSION = new SessionId("s9b2f6h0k4n8q1t5w9y3d");
+  private static final RandomGenerator ALWAYS_2417 = () -> 2 * 2_417L;
+
+  private final Connections connections = new Connections();
+  private final Wire wire = new Wire();
+  private final Connection connection =
+      new Connection(wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null), 0);
+
+  @BeforeEach
+  void annIsSignedInAndHearsHerself() {
+    connection.caller(new Caller(ANN.id(), SESSION, ANN.name(), "user", Instant.MAX));
+    connection.hearsUser(true);
+    connections.add(connection);
+    connections.signedIn(connection);
+  }
+
+  @Test
+  void aSocketReadTooSlowlyIsToldToResume() {
+    connection.lag(ROOM);
+    wire.drained.run();
+
+    new GoldenFrame("lagged").matches(wire.only());
+  }
+
+  @Test
+  void aStoppingNodeSendsItsClientsAway() {
+    connections.drain(Duration.ofSeconds(10), ALWAYS_2417);
+
+    new GoldenFrame("drain").matches(wire.only());
+  }
+
+  @Test
+  void aSessionThatEndsIsToldBeforeItsSocketsClose() {
+    connections.endSession(SESSION, ANN.id());
+
+    new GoldenFrame("session-ended").matches(wire.only());
+    assertEquals(List.of(CloseCode.SESSION_OVER), wire.closed);
+  }
+
+  /** A socket that remembers what is written. */
+  private static final class Wire implements Transport {
+    private final List<String> frames = new ArrayList<>();
+    private final List<CloseCode> closed = new ArrayList<>();
+    private Runnable drained;
+
+    JsonNode only() {
+      assertEquals(1, frames.size(), frames.toString());
+      return Json.readObject(frames.getFirst());
+    }
+
+    @Override
+    public void room(RoomFrame frame) {
+      frames.addAll(frame.bridge());
+    }
+
+    @Override
+    public void rec(String address, String body) {
+      frames.add(Frames.rec(address, body));
+    }
+
+    @Override
+    public void err(String address, Problem problem) {
+      frames.add(Frames.err(address, problem));
+    }
+
+    @Override
+    public void pong() {
+      frames.add(Frames.PONG);
+    }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
+    public void onDrain(Runnable handler) {
+      drained = handler;
+    }
+
+    @Override
+    public void heartbeat() {}
+
+    @Override
+    public void close(CloseCode code) {
+      closed.add(code);
+    }
+  }
+}

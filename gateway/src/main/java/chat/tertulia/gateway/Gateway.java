@@ -22,6 +22,7 @@ public final class Gateway extends VerticleBase {
   private final GatewaySettings settings;
   private final Loops loops;
   private final SocketCounts counts;
+  private final LiveMetrics metrics;
   private final Page page;
   private final AtomicInteger port = new AtomicInteger();
   private HeadCheck heads;
@@ -35,6 +36,7 @@ public final class Gateway extends VerticleBase {
         settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
     this.loops = new Loops(count, node.settings().shards());
     this.counts = new SocketCounts(settings);
+    this.metrics = new LiveMetrics(node.metrics());
     this.page = Page.load();
   }
 
@@ -100,6 +102,10 @@ public final class Gateway extends VerticleBase {
 
   Page page() {
     return page;
+  }
+
+  LiveMetrics metrics() {
+    return metrics;
   }
 
   HeadCheck heads() {

@@ -43,7 +43,8 @@ final class GatewayVerticle extends VerticleBase {
     gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     var audiences = new Audiences();
     Loops loops = gateway.loops();
-    var channels = new RoomChannels(vertx, bus, loops, gateway::checkHeads);
+    var channels = new RoomChannels(vertx, bus, loops, gateway.metrics(), gateway::checkHeads);
+    gateway.metrics().watch(index, connections, channels);
     loops.add(new Loops.Loop(index, context, channels, audiences, connections));
     vertx.setPeriodic(
         Connections.TICK.toMillis(), t -> connections.tick(System.nanoTime(), Instant.now()));
@@ -62,6 +63,7 @@ final class GatewayVerticle extends VerticleBase {
                 entrance,
                 gateway.heads(),
                 gateway.presence(),
+                gateway.metrics(),
                 loops.shards()))
         .mount(router);
     new PresenceRoute(gate, gateway.presence()).mount(router);

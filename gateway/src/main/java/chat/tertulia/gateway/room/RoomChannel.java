@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.room;
 
+import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.Loops;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.shared.contract.Log;
@@ -41,6 +42,7 @@ final class RoomChannel {
   private final Vertx vertx;
   private final RoomId room;
   private final Loops loops;
+  private final LiveMetrics metrics;
   private final BiFunction<RoomId, Long, Future<Log.Found>> readLog;
   private final Sequencer sequencer = new Sequencer();
   private final EntryRing ring = new EntryRing();
@@ -54,8 +56,13 @@ final class RoomChannel {
   private boolean closed;
 
   RoomChannel(
-      Vertx vertx, RoomId room, Loops loops, BiFunction<RoomId, Long, Future<Log.Found>> readLog) {
+      Vertx vertx,
+      RoomId room,
+      Loops loops,
+      LiveMetrics metrics,
+      BiFunction<RoomId, Long, Future<Log.Found>> readLog) {
     this.vertx = vertx;
+    this.metrics = metrics;
     this.room = room;
     this.loops = loops;
     this.readLog = readLog;
@@ -207,6 +214,7 @@ final class RoomChannel {
   }
 
   private void tell(RoomFrame frame, UserId leaving) {
+    metrics.told();
     for (int i = 0; i < subscribers.length; i++) {
       if (subscribers[i] > 0) {
         frame.hold(1);
@@ -249,6 +257,7 @@ final class RoomChannel {
       // The room was removed, or the number came from another history of the database.
       return;
     }
+    metrics.holeFilled();
     found.entries().forEach(e -> follow(sequencer.accept(e)));
     if (sequencer.hasHole()) {
       fillSoon();

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.room;
 
+import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.Loops;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.EntryBatch;
@@ -26,6 +27,7 @@ public final class RoomChannels {
   private final Vertx vertx;
   private final Bus bus;
   private final Loops loops;
+  private final LiveMetrics metrics;
   private final Runnable checkHeads;
   private final Map<RoomId, RoomChannel> channels = new HashMap<>();
   private final Map<Integer, Shard> shards = new HashMap<>();
@@ -33,10 +35,11 @@ public final class RoomChannels {
   /**
    * @param checkHeads asks for a comparison of heads soon
    */
-  public RoomChannels(Vertx vertx, Bus bus, Loops loops, Runnable checkHeads) {
+  public RoomChannels(Vertx vertx, Bus bus, Loops loops, LiveMetrics metrics, Runnable checkHeads) {
     this.vertx = vertx;
     this.bus = bus;
     this.loops = loops;
+    this.metrics = metrics;
     this.checkHeads = checkHeads;
   }
 
@@ -68,7 +71,7 @@ public final class RoomChannels {
 
   private RoomChannel open(RoomId room) {
     shards.computeIfAbsent(loops.shardOf(room), this::join).rooms++;
-    return new RoomChannel(vertx, room, loops, this::readLog);
+    return new RoomChannel(vertx, room, loops, metrics, this::readLog);
   }
 
   private Shard join(int shard) {
@@ -82,6 +85,7 @@ public final class RoomChannels {
   }
 
   private void arrive(EntryBatch batch) {
+    metrics.heard(batch.entries().size());
     for (LogEntry entry : batch.entries()) {
       RoomChannel channel = channels.get(entry.room());
       if (channel != null) {

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.protocol.ClientFrame;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.room.Entrance;
@@ -14,11 +15,14 @@ final class FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
 
   private final Entrance entrance;
+  private final LiveMetrics metrics;
   private final Sessions sessions;
   private final SocketOperations operations;
 
-  FrameHandler(Entrance entrance, Sessions sessions, SocketOperations operations) {
+  FrameHandler(
+      Entrance entrance, LiveMetrics metrics, Sessions sessions, SocketOperations operations) {
     this.entrance = entrance;
+    this.metrics = metrics;
     this.sessions = sessions;
     this.operations = operations;
   }
@@ -118,7 +122,7 @@ final class FrameHandler {
               "a socket follows at most " + Connection.MAX_ROOMS + " rooms"));
       return;
     }
-    var place = new Subscription(connection, room, entrance);
+    var place = new Subscription(connection, room, entrance, metrics);
     connection.rooms().put(room, place);
     entrance
         .enter(room, place, since, epoch)

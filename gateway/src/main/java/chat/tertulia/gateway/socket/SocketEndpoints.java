@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.http.ClientAddress;
 import chat.tertulia.gateway.http.Origins;
 import chat.tertulia.gateway.presence.Presence;
@@ -60,6 +61,7 @@ public final class SocketEndpoints {
       Entrance entrance,
       HeadCheck heads,
       Presence presence,
+      LiveMetrics metrics,
       int shards) {}
 
   public SocketEndpoints(Parts parts) {
@@ -76,7 +78,7 @@ public final class SocketEndpoints {
             parts.gate(), parts.connections(), parts.counts(), parts.heads(), parts.presence());
     this.operations =
         new SocketOperations(parts.loop(), parts.bus(), parts.presence(), parts.shards());
-    this.frames = new FrameHandler(parts.entrance(), sessions, operations);
+    this.frames = new FrameHandler(parts.entrance(), parts.metrics(), sessions, operations);
   }
 
   public void mount(Router router) {

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.gateway.room.Entrance;
@@ -17,13 +18,15 @@ final class Subscription implements Entrance.Guest {
   private final RoomId room;
   private final UserId user;
   private final Entrance entrance;
+  private final LiveMetrics metrics;
   private boolean wanted = true;
 
-  Subscription(Connection connection, RoomId room, Entrance entrance) {
+  Subscription(Connection connection, RoomId room, Entrance entrance, LiveMetrics metrics) {
     this.connection = connection;
     this.room = room;
     this.user = connection.caller().user();
     this.entrance = entrance;
+    this.metrics = metrics;
   }
 
   @Override
@@ -59,6 +62,7 @@ final class Subscription implements Entrance.Guest {
   public void hear(RoomFrame frame) {
     if (connection.transport().isFull()) {
       end();
+      metrics.lagged();
       connection.lag(room);
     } else {
       connection.transport().room(frame);

@@ -1,0 +1,72 @@
+package chat.tertulia.gateway;
+
+import chat.tertulia.gateway.room.RoomChannels;
+import chat.tertulia.gateway.socket.Connections;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What the live path counts: how many, how full, how wrong. Never by room, user or path, so that
+ * the number of time series stays the same whatever people do. Any thread.
+ */
+public final class LiveMetrics {
+  private final MeterRegistry registry;
+  private final Counter heard;
+  private final Counter told;
+  private final Counter holes;
+  private final Counter lagged;
+
+  LiveMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    this.heard = counter("tertulia.entries.heard", "entries that came by the bus");
+    this.told = counter("tertulia.frames.told", "room frames encoded for listeners");
+    this.holes =
+        counter("tertulia.holes.filled", "times a room's log was asked for what was missing");
+    this.lagged =
+        counter("tertulia.sockets.lagged", "live streams dropped because nobody read them");
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  /** Watches what one loop owns; the sizes may be a moment old. */
+  void watch(int loop, Connections connections, RoomChannels channels) {
+    gauge("tertulia.sockets", "open sockets", loop, connections, Connections::size);
+    gauge("tertulia.rooms.followed", "rooms followed", loop, channels, RoomChannels::size);
+    gauge("tertulia.shards", "bus addresses registered", loop, channels, RoomChannels::shardCount);
+  }
+
+  private <T> void gauge(
+      String name,
+      String description,
+      int loop,
+      T of,
+      java.util.function.ToDoubleFunction<T> size) {
+    Gauge.builder(name, of, size)
+        .description(description)
+        .tag("loop", Integer.toString(loop))
+        .register(registry);
+  }
+
+  /** Entries came by the bus. */
+  public void heard(int entries) {
+    heard.increment(entries);
+  }
+
+  /** A frame was handed to a room's listeners. */
+  public void told() {
+    told.increment();
+  }
+
+  /** A hole was filled from the log. */
+  public void holeFilled() {
+    holes.increment();
+  }
+
+  /** A socket was too slow for a room. */
+  public void lagged() {
+    lagged.increment();
+  }
+}

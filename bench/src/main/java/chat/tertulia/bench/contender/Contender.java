@@ -1,0 +1,55 @@
+package chat.tertulia.bench.contender;
+
+import chat.tertulia.bench.process.Child;
+import chat.tertulia.bench.process.Engines;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One running contender.
+ *
+ * @param name in the results
+ * @param nodes its JVMs
+ * @param engines its PostgreSQL and Redis, or null
+ */
+public record Contender(String name, List<Child> nodes, Engines engines, Dialect dialect)
+    implements AutoCloseable {
+
+  /** The port of the node for the socket of that number: sockets are dealt out in turn. */
+  public int port(int socket) {
+    return nodes.get(socket % nodes.size()).port();
+  }
+
+  public Usage usage() {
+    Duration server = nodes.stream().map(Child::cpu).reduce(Duration.ZERO, Duration::plus);
+    long allocated = nodes.stream().mapToLong(Child::allocatedBytes).sum();
+    return new Usage(
+        server,
+        engines == null ? Duration.ZERO : engines.postgresCpu(),
+        engines == null ? Duration.ZERO : engines.redisCpu(),
+        allocated);
+  }
+
+  /** Resident memory of its JVMs in KiB. */
+  public long residentKib() {
+    return nodes.stream().mapToLong(Child::residentKib).sum();
+  }
+
+  /** Heap in use after full collections, in bytes. */
+  public long heapAfterCollection() {
+    return nodes.stream().mapToLong(Child::heapAfterCollection).sum();
+  }
+
+  /** Registrations ever put into the cluster's map. */
+  public long registrationsMade() {
+    return nodes.stream().mapToLong(Child::registrationsMade).sum();
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(Child::close);
+    if (engines != null) {
+      engines.close();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What is compared: a fleet of processes and the language spoken with it. */
+package chat.tertulia.bench.contender;

@@ -1,0 +1,149 @@
+package chat.tertulia.bench.load;
+
+import io.netty.channel.ChannelOption;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One socket in at most one room. It expects every message of its room once and in order, and keeps
+ * expecting over a reconnection.
+ */
+public final class Member extends Link implements Scanner.Finds {
+  private static final String SOCKJS_OPEN = "o";
+
+  private final Load load;
+  private final Seat seat;
+  private final String name;
+  private int next;
+  private long lastSeq = Scanner.NO_SEQ;
+  private boolean live;
+  private boolean leaving;
+  private long now;
+
+  Member(Load load, Seat seat, String name) {
+    super(load.scratch(), seat.path());
+    this.load = load;
+    this.seat = seat;
+    this.name = name;
+  }
+
+  /** Goes on where another connection of the same member was cut. */
+  void resumes(Member before) {
+    next = before.next;
+    lastSeq = before.lastSeq;
+  }
+
+  public Seat seat() {
+    return seat;
+  }
+
+  /** The server's number of the last message it got; negative when none came yet. */
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  boolean isLive() {
+    return live;
+  }
+
+  void ping() {
+    if (live && seat.ping() != null) {
+      write(seat.ping());
+    }
+  }
+
+  /** Cuts the connection without a word. */
+  void cut() {
+    leaving = true;
+    live = false;
+    if (!channel().isActive()) {
+      return;
+    }
+    // A reset leaves no port behind in TIME_WAIT.
+    channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    channel().close();
+  }
+
+  @Override
+  void opened() {
+    if (!seat.waitsForOpen()) {
+      greet();
+    }
+  }
+
+  private void greet() {
+    seat.greeting().forEach(this::write);
+  }
+
+  @Override
+  void text(byte[] bytes, int from, int to) {
+    now = System.nanoTime();
+    load.tally().received(to - from);
+    if (!Scanner.scan(bytes, from, to, this)) {
+      other(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1).replace("\\", ""));
+    }
+  }
+
+  private void other(String text) {
+    if (text.equals(SOCKJS_OPEN)) {
+      greet();
+    } else if (!live && seat.isLive().test(text)) {
+      becomeLive();
+    } else if (text.contains("\"type\":\"err\"") || text.startsWith("c[")) {
+      load.tally().failure(name + " was told " + text);
+    }
+  }
+
+  private void becomeLive() {
+    live = true;
+    if (next == 0 && seat.room() != null) {
+      next = seat.room().next();
+    }
+    load.becameLive(this);
+  }
+
+  @Override
+  public void message(int room, int index, long nanos, long seq) {
+    if (seat.room() == null || room != seat.room().number()) {
+      load.tally().failure(name + " got a message of room " + room);
+      return;
+    }
+    if (index < next) {
+      load.tally().repeat("%s in room %d got %d again or late".formatted(name, room, index));
+      return;
+    }
+    if (index > next) {
+      load.tally()
+          .hole(
+              index - next, "%s in room %d lacks %d to %d".formatted(name, room, next, index - 1));
+    }
+    if (seq != Scanner.NO_SEQ && lastSeq != Scanner.NO_SEQ && seq != lastSeq + 1) {
+      load.tally().disorder("%s in room %d got %d after %d".formatted(name, room, seq, lastSeq));
+    }
+    next = index + 1;
+    lastSeq = seq;
+    load.delivered(seat.room(), index, now - nanos);
+  }
+
+  @Override
+  public void reply(int room, int index, boolean failed) {
+    if (failed) {
+      load.tally().failure(name + " had send " + index + " refused");
+    }
+    load.replied(room, index, now);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  @Override
+  void lost(String reason) {
+    if (!leaving) {
+      leaving = true;
+      live = false;
+      load.tally().failure(name + ": " + reason);
+      load.fell(this);
+    }
+  }
+}

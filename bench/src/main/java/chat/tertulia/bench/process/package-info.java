@@ -1,0 +1,2 @@
+/** The processes under test: started, measured from outside, and always stopped. */
+package chat.tertulia.bench.process;

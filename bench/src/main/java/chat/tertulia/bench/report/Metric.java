@@ -1,0 +1,49 @@
+package chat.tertulia.bench.report;
+
+import java.util.Locale;
+
+/** What is measured. The README says how. */
+public enum Metric {
+  CPU("CPU", "µs/delivery"),
+  CPU_SERVER("of it JVM", "µs/delivery"),
+  CPU_DATABASE("of it PostgreSQL", "µs/delivery"),
+  ALLOCATED("allocated", "B/delivery"),
+  RATE("deliveries", "1/s"),
+  P50("p50", "ms"),
+  P99("p99", "ms"),
+  P999("p99.9", "ms"),
+  WIRE("received", "B/delivery"),
+  GENERATOR_CPU("generator CPU", "µs/delivery"),
+  GENERATOR_LATE("generator late at worst", "ms"),
+  RESIDENT_PER_CONNECTION("resident", "KiB/connection"),
+  HEAP_PER_CONNECTION("live heap", "KiB/connection"),
+  RESIDENT_BASE("resident without them", "MiB"),
+  STORM_TIME("time until all live", "s"),
+  STORM_CPU("CPU", "µs/client"),
+  STORM_CPU_SERVER("of it JVM", "µs/client"),
+  STORM_REGISTRATIONS("cluster registrations", ""),
+  ACKS("acknowledged", "1/s"),
+  ACK_CPU("CPU", "µs/send"),
+  ACK_CPU_SERVER("of it JVM", "µs/send"),
+  ACK_CPU_DATABASE("of it PostgreSQL", "µs/send"),
+  ACK_P50("ack p50", "ms"),
+  ACK_P99("ack p99", "ms");
+
+  private final String title;
+  private final String unit;
+
+  Metric(String title, String unit) {
+    this.title = title;
+    this.unit = unit;
+  }
+
+  /** Title of the column. */
+  public String title() {
+    return unit.isEmpty() ? title : title + " (" + unit + ")";
+  }
+
+  /** Key in JSON. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,193 @@
+package chat.tertulia.bench.scenario;
+
+import chat.tertulia.bench.Options;
+import chat.tertulia.bench.contender.Contender;
+import chat.tertulia.bench.contender.Contenders;
+import chat.tertulia.bench.contender.Layout;
+import chat.tertulia.bench.contender.Usage;
+import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.process.Cores;
+import chat.tertulia.bench.process.ProcStat;
+import chat.tertulia.bench.process.Profile;
+import chat.tertulia.bench.report.Measurement;
+import chat.tertulia.bench.report.Metric;
+import chat.tertulia.bench.report.ScenarioResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Messages to rooms full of sockets. All contenders run with all their sockets connected during the
+ * whole scenario and are driven in turn.
+ */
+public final class FanOut implements Scenario {
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private final String name;
+  private final String about;
+  private final List<String> contenders;
+  private final Function<Options, Layout> layout;
+  private final Drive drive;
+  private final boolean saturates;
+
+  /** Drives a stage for a time and returns when everything is delivered. */
+  interface Drive {
+    void run(Stage stage, Options options, Duration time);
+  }
+
+  private FanOut(
+      String name,
+      String about,
+      List<String> contenders,
+      Function<Options, Layout> layout,
+      Drive drive,
+      boolean saturates) {
+    this.name = name;
+    this.about = about;
+    this.contenders = contenders;
+    this.layout = layout;
+    this.drive = drive;
+    this.saturates = saturates;
+  }
+
+  /** One big room. */
+  public static FanOut oneRoom() {
+    return new FanOut(
+        "S1",
+        "One room of 1,000 members, 20 messages a second of 200 bytes.",
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        FanOut::bigRoom,
+        paced(20),
+        false);
+  }
+
+  /** Many small rooms. */
+  public static FanOut manyRooms() {
+    return new FanOut(
+        "S2",
+        "100 rooms of 10 members, 500 messages a second of 200 bytes over all.",
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        FanOut::smallRooms,
+        paced(500),
+        false);
+  }
+
+  /** Many small rooms over two nodes. */
+  public static FanOut manyRoomsClustered() {
+    return new FanOut(
+        "S2-2",
+        "As S2, over two JVMs in a cluster, each room's members on both.",
+        List.of(
+            Contenders.TERTULIA + Contenders.CLUSTERED, Contenders.STOCK + Contenders.CLUSTERED),
+        FanOut::smallRooms,
+        paced(500),
+        false);
+  }
+
+  /** As much as one core can. */
+  public static FanOut saturation() {
+    return new FanOut(
+        "SAT",
+        "One room of 1,000 members with 4 messages under way at any time; server with its database"
+            + " on one core, generator on the others.",
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        FanOut::bigRoom,
+        (stage, options, time) -> stage.load().sendOutstanding(stage.rooms(), 4, time),
+        true);
+  }
+
+  private static Layout bigRoom(Options options) {
+    int members = options.scaled(1_000, 10);
+    return new Layout(1, members, members);
+  }
+
+  private static Layout smallRooms(Options options) {
+    int rooms = options.scaled(100, 3);
+    return new Layout(rooms, 10, rooms * 10);
+  }
+
+  private static Drive paced(double perSecond) {
+    return (stage, options, time) -> stage.load().sendPaced(stage.rooms(), perSecond, time);
+  }
+
+  @Override
+  public ScenarioResult run(Options options) {
+    List<String> names = Running.chosen(contenders, options);
+    var measurements = new ArrayList<Measurement>();
+    try (var running = new Running(options, saturates)) {
+      List<Stage> stages = names.stream().map(n -> running.fill(n, layout.apply(options))).toList();
+      for (Stage stage : stages) {
+        warmUp(stage, options);
+      }
+      for (int round = 1; round <= options.rounds(); round++) {
+        for (Stage stage : stages) {
+          measurements.add(measure(stage, options, round));
+        }
+      }
+      if (options.profile()) {
+        stages.forEach(stage -> profile(stage, options));
+      }
+    }
+    return new ScenarioResult(name, about, names, measurements);
+  }
+
+  private void warmUp(Stage stage, Options options) {
+    Tally tally = stage.begin();
+    drive.run(stage, options, options.warmUp());
+    stage.check(tally);
+  }
+
+  private void profile(Stage stage, Options options) {
+    Contender contender = stage.contender();
+    String title = name + " " + contender.name();
+    try (var profile = Profile.start(contender.nodes().getFirst().pid(), options.work(), title)) {
+      drive.run(stage, options, options.window());
+      System.out.println(profile.views());
+    }
+  }
+
+  private Measurement measure(Stage stage, Options options, int round) {
+    Contender contender = stage.contender();
+    Tally tally = stage.begin();
+    Usage before = contender.usage();
+    Duration generatorBefore = ProcStat.cpu(ProcessHandle.current().pid());
+    long began = System.nanoTime();
+    drive.run(stage, options, options.window());
+    double seconds = (double) (System.nanoTime() - began) / TimeUnit.SECONDS.toNanos(1);
+    Duration generator = ProcStat.cpu(ProcessHandle.current().pid()).minus(generatorBefore);
+    Usage used = contender.usage().since(before);
+    stage.check(tally);
+    return new Measurement(contender.name(), round, values(tally, used, generator, seconds));
+  }
+
+  private static Map<Metric, Double> values(
+      Tally tally, Usage used, Duration generator, double seconds) {
+    double deliveries = tally.delivered();
+    var values = new EnumMap<Metric, Double>(Metric.class);
+    values.put(Metric.CPU, micros(used.all()) / deliveries);
+    values.put(Metric.CPU_SERVER, micros(used.server()) / deliveries);
+    values.put(Metric.CPU_DATABASE, micros(used.database()) / deliveries);
+    values.put(Metric.ALLOCATED, used.allocatedBytes() / deliveries);
+    values.put(Metric.RATE, deliveries / seconds);
+    values.put(Metric.P50, tally.latencyMs(50));
+    values.put(Metric.P99, tally.latencyMs(99));
+    values.put(Metric.P999, tally.latencyMs(99.9));
+    values.put(Metric.WIRE, tally.bytes() / deliveries);
+    values.put(Metric.GENERATOR_CPU, micros(generator) / deliveries);
+    values.put(Metric.GENERATOR_LATE, tally.generatorLateMs());
+    return values;
+  }
+
+  private static double micros(Duration time) {
+    return time.toNanos() / NANOS_PER_MICRO;
+  }
+
+  /** Where servers of a scenario run. */
+  static Cores serverCores(boolean saturates) {
+    return saturates ? Cores.first() : Cores.all();
+  }
+}

@@ -1,0 +1,2 @@
+/** What is done with the contenders and what is measured meanwhile. */
+package chat.tertulia.bench.scenario;

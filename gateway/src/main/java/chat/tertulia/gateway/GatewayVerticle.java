@@ -2,6 +2,7 @@ package chat.tertulia.gateway;
 
 import chat.tertulia.gateway.http.FrontDoor;
 import chat.tertulia.gateway.http.PresenceRoute;
+import chat.tertulia.gateway.http.RequestRate;
 import chat.tertulia.gateway.room.Audiences;
 import chat.tertulia.gateway.room.Entrance;
 import chat.tertulia.gateway.room.RoomChannels;
@@ -12,6 +13,7 @@ import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.http.ProblemAnswers;
+import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.runtime.ApiDocument;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
@@ -66,6 +68,7 @@ final class GatewayVerticle extends VerticleBase {
                 gateway.metrics(),
                 loops.shards()))
         .mount(router);
+    router.route(RestRoutes.PREFIX + "/*").handler(new RequestRate(gateway.settings())::admit);
     new PresenceRoute(gate, gateway.presence()).mount(router);
     new FrontDoor(vertx, gateway.settings()).mount(router);
     ApiDocument.mount(router, "Tertulia", FrontDoor.operations());
@@ -81,8 +84,9 @@ final class GatewayVerticle extends VerticleBase {
   private Future<Void> listen(Router router) {
     var options =
         new HttpServerOptions()
-            .setMaxWebSocketFrameSize(SocketEndpoints.MAX_FRAME_BYTES)
-            .setMaxWebSocketMessageSize(SocketEndpoints.MAX_FRAME_BYTES)
+            // Twice the limit, so that a frame above it can be answered with a close code.
+            .setMaxWebSocketFrameSize(2 * SocketEndpoints.MAX_FRAME_BYTES)
+            .setMaxWebSocketMessageSize(2 * SocketEndpoints.MAX_FRAME_BYTES)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setMaxInitialLineLength(8 * 1024)

@@ -34,6 +34,7 @@ final class FakeLog {
   private final Map<RoomId, Set<UserId>> members = new HashMap<>();
   private final Set<RoomId> changed = new HashSet<>();
   private final List<LogEntry> unpublished = new ArrayList<>();
+  private String epoch = "epoch-1";
   private boolean holdsBack;
   private int reads;
 
@@ -111,6 +112,13 @@ final class FakeLog {
     return rooms.getOrDefault(room, List.of()).size();
   }
 
+  /** The database is restored: another life, whose logs begin anew. */
+  synchronized void restore(String otherEpoch) {
+    epoch = otherEpoch;
+    rooms.clear();
+    changed.clear();
+  }
+
   synchronized int reads() {
     return reads;
   }
@@ -126,7 +134,7 @@ final class FakeLog {
             ? log.stream().filter(e -> e.seq() > read.after()).limit(read.limit()).toList()
             : List.<LogEntry>of();
     return Future.succeededFuture(
-        Answer.of(new Log.Found(member, "epoch-1", member ? log.size() : 0, entries)));
+        Answer.of(new Log.Found(member, epoch, member ? log.size() : 0, entries)));
   }
 
   private synchronized Future<Answer<Log.Heads>> heads(Call<Log.HeadsSince> call) {
@@ -134,7 +142,7 @@ final class FakeLog {
     if (call.body().cursor() != null) {
       changed.forEach(room -> heads.put(room, (long) rooms.get(room).size()));
     }
-    return Future.succeededFuture(Answer.of(new Log.Heads("c", "epoch-1", heads)));
+    return Future.succeededFuture(Answer.of(new Log.Heads("c", epoch, heads)));
   }
 
   private synchronized Future<Answer<Log.PostVerdicts>> post(Call<Log.PostBatch> call) {

@@ -322,7 +322,7 @@ class LivePathTest {
     try (var ann = member(ANN);
         var bob = member(BOB)) {
       bob.follow(room.value(), null);
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 5_000 && !ann.isClosed(); i++) {
         ann.write("{\"type\":\"ping\"}");
       }
       assertEquals(4029, ann.awaitClose());
@@ -380,6 +380,36 @@ class LivePathTest {
       assertEquals("b1", ack.path("clientId").asText());
       long seq = ack.path("seq").asLong();
       ann.awaitFrame("the entry", f -> f.path("seq").asLong() == seq && f.has("content"));
+    }
+  }
+
+  @Test
+  void aStrangersTypingIsHeardByNobody() {
+    try (var ann = member(ANN);
+        var bob = gateway.connect(BOB)) {
+      ann.follow(room.value(), null);
+
+      bob.register("room." + room, null);
+      JsonNode refused = bob.send("room.typing", Json.object().put("roomId", room.value()));
+
+      assertEquals("not_found", refused.path("message").asText());
+      JsonNode posted = ann.post(room.value(), "c1", "nobody types");
+      ann.awaitNumber(room.value(), posted.path("body").path("seq").asLong());
+      assertTrue(
+          ann.frames().stream()
+              .noneMatch(f -> f.path("body").path("type").asText().equals("typing")));
+    }
+  }
+
+  @Test
+  void aSendWithBrokenTextIsAnsweredAtItsReplyAddress() {
+    try (var ann = member(ANN)) {
+      ann.write(
+          "{\"type\":\"send\",\"address\":\"room.post\",\"replyAddress\":\"r9\",\"body\":"
+              + "{\"content\":\"\\ud800\"}}");
+
+      JsonNode err = err(ann, "r9");
+      assertEquals("body.content", err.path("errors").path(0).path("field").asText());
     }
   }
 

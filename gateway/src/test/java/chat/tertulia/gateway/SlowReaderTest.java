@@ -62,4 +62,51 @@ class SlowReaderTest {
       assertEquals(LongStream.rangeClosed(1, head).boxed().toList(), slow.numbers(ROOM.value()));
     }
   }
+
+  @Test
+  void whoDoesNotReadIsNotListenedToEither() {
+    var room = new RoomId("long-room");
+    gateway.log().join(room, ANN.id());
+    for (int i = 0; i < 3_000; i++) {
+      gateway.log().say(room, BOB, KILOBYTE);
+    }
+    try (var slow = gateway.connect(ANN);
+        var quick = gateway.connect(BOB)) {
+      slow.socket().pause();
+      int before = gateway.log().reads();
+      for (int i = 0; i < 300; i++) {
+        slow.register("room." + room, 0L);
+      }
+
+      // Half a megabyte a page: a few of them fill the socket, and no more are read for it.
+      quick.write("{\"type\":\"ping\"}");
+      quick.awaitFrame("a pong", f -> f.path("type").asText().equals("pong"));
+      gateway.log().join(ROOM, BOB.id());
+      quick.follow(ROOM.value(), null);
+      assertTrue(
+          gateway.log().reads() - before < 100,
+          "pages read for a socket that reads nothing: " + (gateway.log().reads() - before));
+      slow.socket().resume();
+    }
+  }
+
+  @Test
+  void aRestoredDatabaseSendsEveryoneBackToStartAfresh() {
+    var room = new RoomId("restored-room");
+    gateway.log().join(room, ANN.id());
+    try (var ann = gateway.connect(ANN)) {
+      ann.follow(room.value(), 0L);
+
+      gateway.log().restore("epoch-2");
+
+      assertEquals(4009, ann.awaitClose());
+    }
+    gateway.log().join(room, ANN.id());
+    try (var ann = gateway.connect(ANN)) {
+      JsonNode live = ann.follow(room.value(), 0L);
+      assertEquals("epoch-2", live.path("epoch").asText());
+      JsonNode posted = ann.post(room.value(), "c1", "a new life");
+      ann.awaitNumber(room.value(), posted.path("body").path("seq").asLong());
+    }
+  }
 }

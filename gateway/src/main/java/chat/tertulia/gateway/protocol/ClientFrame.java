@@ -36,11 +36,12 @@ public sealed interface ClientFrame {
   static ClientFrame read(String text) {
     ObjectNode json;
     try {
-      json = Json.readObject(text);
+      json = Json.parseObject(text);
     } catch (Problem e) {
       throw new Malformed(null, e);
     }
     try {
+      Json.refuseBrokenText(json);
       return read(json);
     } catch (Problem e) {
       throw new Malformed(replyAddress(json), e);

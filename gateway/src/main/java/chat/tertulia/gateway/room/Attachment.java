@@ -21,10 +21,7 @@ record Attachment(int loop, UserId user, long from, long checkedAt, Consumer<Out
     /** Live now; these come before what follows. */
     record Live(List<LogEntry> missed, long head) implements Outcome {}
 
-    /** The ring no longer reaches back that far: read the log again from the number. */
+    /** The ring does not reach back that far, or the membership may have ended: read again. */
     record ReadAgain() implements Outcome {}
-
-    /** The membership ended meanwhile. */
-    record Denied() implements Outcome {}
   }
 }

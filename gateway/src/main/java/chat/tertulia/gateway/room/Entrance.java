@@ -29,7 +29,7 @@ public final class Entrance {
   private final int loop;
   private final Audiences audiences;
   private final Bus bus;
-  private final Admission admission = new Admission();
+  private final Admission admission = Admission.ofReads();
 
   public Entrance(Loops loops, int loop, Audiences audiences, Bus bus) {
     this.loops = loops;
@@ -43,8 +43,11 @@ public final class Entrance {
     /** False once the socket has gone or the registration was taken back. */
     boolean isWanted();
 
-    /** Entries it missed, ascending; succeeds when the socket can take more. */
-    Future<Void> catchUp(List<LogEntry> entries);
+    /** Succeeds when the socket can take more. */
+    Future<Void> ready();
+
+    /** Entries it missed, ascending. */
+    void catchUp(List<LogEntry> entries);
 
     /** What it missed is complete up to the head; what happens follows. */
     void live(long head, String epoch);
@@ -58,6 +61,7 @@ public final class Entrance {
     private final String epoch;
     private int pages;
     private String currentEpoch;
+    private boolean acquired;
 
     Visit(RoomId room, Guest guest, Long since, String epoch) {
       this.room = room;
@@ -74,29 +78,64 @@ public final class Entrance {
    * @param epoch the epoch of that number, or null
    */
   public Future<Void> enter(RoomId room, Guest guest, Long since, String epoch) {
+    if (!guest.isWanted()) {
+      return Future.failedFuture(takenBack());
+    }
     var visit = new Visit(room, guest, since, epoch);
-    return knock(visit)
-        .compose(covered -> read(visit, covered))
-        .onFailure(e -> loops.onOwner(room, owner -> owner.channels().release(room)));
+    return knock(visit, false)
+        .compose(door -> door == Door.NOBODY ? openDoor(visit) : Future.succeededFuture(door))
+        .compose(door -> read(visit, door == Door.COVERED))
+        .onFailure(e -> leaveDoor(visit));
   }
 
-  /** Makes the channel hold what arrives; tells whether it has all that the guest missed. */
-  private Future<Boolean> knock(Visit visit) {
-    Promise<Boolean> covered = Promise.promise();
+  /** What the room's loop says. */
+  private enum Door {
+    /** Nobody here follows the room; nothing was begun for it. */
+    NOBODY,
+    /** The channel holds what arrives. */
+    OPEN,
+    /** It also has all that the guest missed. */
+    COVERED
+  }
+
+  /** A room that nobody here follows costs a channel and a shard: only for its members. */
+  private Future<Door> openDoor(Visit visit) {
+    return ask(visit, 0, 0)
+        .compose(found -> found.member() ? knock(visit, true) : Future.failedFuture(denied()));
+  }
+
+  /** Makes the channel hold what arrives, where there is one or one is wanted. */
+  private Future<Door> knock(Visit visit, boolean open) {
+    Promise<Door> answer = Promise.promise();
     Long since = visit.at;
     loops.onOwner(
         visit.room,
         owner -> {
+          if (!open && owner.channels().find(visit.room) == null) {
+            loops.on(loop, here -> answer.complete(Door.NOBODY));
+            return;
+          }
           RoomChannel channel = owner.channels().acquire(visit.room);
           boolean all = since == null || channel.covers(since);
-          loops.on(loop, here -> covered.complete(all));
+          loops.on(
+              loop,
+              here -> {
+                visit.acquired = true;
+                answer.complete(all ? Door.COVERED : Door.OPEN);
+              });
         });
-    return covered.future();
+    return answer.future();
+  }
+
+  private void leaveDoor(Visit visit) {
+    if (visit.acquired) {
+      loops.onOwner(visit.room, owner -> owner.channels().release(visit.room));
+    }
   }
 
   private Future<Void> read(Visit visit, boolean membershipOnly) {
     if (!visit.guest.isWanted()) {
-      return Future.failedFuture(Problem.badRequest("the registration was taken back"));
+      return Future.failedFuture(takenBack());
     }
     if (visit.pages++ >= MAX_PAGES) {
       return Future.failedFuture(
@@ -104,13 +143,22 @@ public final class Entrance {
     }
     long after = visit.at == null ? 0 : visit.at;
     int limit = membershipOnly ? 0 : Log.MAX_ENTRIES;
-    var question = new Log.Read(visit.room, visit.guest.user(), after, limit);
-    return admission
-        .run(() -> bus.call(Switchboard.READ_LOG, question))
+    return visit
+        .guest
+        .ready()
+        .compose(ok -> ask(visit, after, limit))
         .compose(found -> found(visit, found));
   }
 
+  private Future<Log.Found> ask(Visit visit, long after, int limit) {
+    var question = new Log.Read(visit.room, visit.guest.user(), after, limit);
+    return admission.run(() -> bus.call(Switchboard.READ_LOG, question));
+  }
+
   private Future<Void> found(Visit visit, Log.Found found) {
+    if (!visit.guest.isWanted()) {
+      return Future.failedFuture(takenBack());
+    }
     if (!found.member()) {
       return Future.failedFuture(denied());
     }
@@ -124,10 +172,8 @@ public final class Entrance {
       return attach(visit, found.head());
     }
     visit.at = found.entries().getLast().seq();
-    return visit
-        .guest
-        .catchUp(found.entries())
-        .compose(ok -> visit.at < found.head() ? read(visit, false) : attach(visit, found.head()));
+    visit.guest.catchUp(found.entries());
+    return visit.at < found.head() ? read(visit, false) : attach(visit, found.head());
   }
 
   private Future<Void> attach(Visit visit, long checkedAt) {
@@ -170,7 +216,6 @@ public final class Entrance {
     return switch (result) {
       case Attachment.Outcome.Live live -> Future.succeededFuture();
       case Attachment.Outcome.ReadAgain again -> read(visit, false);
-      case Attachment.Outcome.Denied no -> Future.failedFuture(denied());
     };
   }
 
@@ -191,6 +236,10 @@ public final class Entrance {
             owner.channels().release(room);
           }
         });
+  }
+
+  private static Problem takenBack() {
+    return Problem.badRequest("the registration was taken back");
   }
 
   private static Problem denied() {

@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.room;
 
 import chat.tertulia.gateway.Loops;
+import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.Switchboard;
@@ -80,6 +81,14 @@ public final class HeadCheck {
       failing = false;
     }
     cursor = heads.cursor();
+    if (!epoch.isEmpty() && !epoch.equals(heads.epoch())) {
+      LOG.warn("the database was restored or made anew, clients start afresh");
+      loops.onEach(
+          loop -> {
+            loop.channels().forget();
+            loop.sockets().closeAll(CloseCode.DRAIN);
+          });
+    }
     epoch = heads.epoch();
     answeredAt = Instant.now();
     if (!heads.heads().isEmpty()) {

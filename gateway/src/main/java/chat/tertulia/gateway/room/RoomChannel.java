@@ -44,8 +44,8 @@ final class RoomChannel {
   private final Loops loops;
   private final LiveMetrics metrics;
   private final BiFunction<RoomId, Long, Future<Log.Found>> readLog;
-  private final Sequencer sequencer = new Sequencer();
-  private final EntryRing ring = new EntryRing();
+  private Sequencer sequencer = new Sequencer();
+  private EntryRing ring = new EntryRing();
   private final int[] subscribers;
   private final List<Attachment> waiting = new ArrayList<>();
   private final List<LogEntry> gathered = new ArrayList<>();
@@ -88,6 +88,15 @@ final class RoomChannel {
 
   void close() {
     closed = true;
+  }
+
+  /** The database began another life: what was known of the numbers is worth nothing. */
+  void forget() {
+    sequencer = new Sequencer();
+    ring = new EntryRing();
+    gathered.clear();
+    waiting.forEach(wish -> wish.answer().accept(new Attachment.Outcome.ReadAgain()));
+    waiting.clear();
   }
 
   /** Whether everything after the number is here, so that only the membership must be checked. */
@@ -138,7 +147,8 @@ final class RoomChannel {
         ring.after(wish.checkedAt()).stream()
             .anyMatch(e -> e.endsMembership() && wish.user().equals(e.subject()));
     if (ended) {
-      wish.answer().accept(new Attachment.Outcome.Denied());
+      // They may have been added again since: the log knows.
+      wish.answer().accept(new Attachment.Outcome.ReadAgain());
       return;
     }
     subscribers[wish.loop()]++;

@@ -124,6 +124,11 @@ public final class RoomChannels {
     }
   }
 
+  /** Forgets every number: the database began another life. */
+  public void forget() {
+    channels.values().forEach(RoomChannel::forget);
+  }
+
   /** Heads as the database holds them; only rooms followed here matter. */
   public void reach(Map<RoomId, Long> heads) {
     heads.forEach(

@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.socket;
 
 import chat.tertulia.gateway.protocol.Frames;
+import chat.tertulia.gateway.room.Admission;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.RoomId;
@@ -21,10 +22,13 @@ final class Connection {
   static final int MAX_ROOMS = 1_000;
 
   /** Requests to services one socket may have under way. */
-  static final int MAX_REQUESTS = 64;
+  static final int MAX_REQUESTS = 32;
+
+  /** Rooms one socket may be entering at once; each may bring a page of the log. */
+  static final int MAX_ENTERING = 4;
 
   /** Frames refused for their rate before the socket is closed with 4029. */
-  static final int MAX_REFUSED = 1_000;
+  static final int MAX_REFUSED = 500;
 
   private final Transport transport;
   private final Call.Origin origin;
@@ -33,6 +37,8 @@ final class Connection {
   private final Map<RoomId, Subscription> rooms = new HashMap<>();
   private final Set<RoomId> lagging = new HashSet<>();
   private final List<Runnable> waitingForDrain = new ArrayList<>();
+  private final Admission entering = new Admission(MAX_ENTERING, MAX_ROOMS * 2);
+  private TokenBucket userBucket;
   private Caller caller;
   private boolean hearsUser;
   private boolean open = true;
@@ -73,6 +79,16 @@ final class Connection {
     caller = other;
   }
 
+  /** What all sockets of the person share. */
+  void userBucket(TokenBucket shared) {
+    userBucket = shared;
+  }
+
+  /** Lets a few rooms be entered at once. */
+  Admission entering() {
+    return entering;
+  }
+
   boolean isOpen() {
     return open;
   }
@@ -96,7 +112,7 @@ final class Connection {
   /** Whether a frame may come in now. */
   boolean admit(long nowNanos) {
     heardAtNanos = nowNanos;
-    if (bucket.take(nowNanos)) {
+    if (bucket.take(nowNanos) && (userBucket == null || userBucket.take(nowNanos))) {
       return true;
     }
     refused++;

@@ -73,6 +73,7 @@ public final class Connections {
     for (Connection each : List.copyOf(byUser.getOrDefault(user, List.of()))) {
       if (each.caller().session().equals(session)) {
         each.tellUser("{\"type\":\"session-ended\"}");
+        each.lane().clear();
         each.close(CloseCode.SESSION_OVER);
       }
     }

@@ -124,8 +124,9 @@ final class FrameHandler {
     }
     var place = new Subscription(connection, room, entrance, metrics);
     connection.rooms().put(room, place);
-    entrance
-        .enter(room, place, since, epoch)
+    connection
+        .entering()
+        .run(() -> entrance.enter(room, place, since, epoch))
         .onFailure(
             e -> {
               boolean wanted = place.isWanted();

@@ -17,7 +17,7 @@ final class PostLane {
   static final int MAX_AT_ONCE = 64;
 
   /** Posts of one socket waiting at most; more are answered {@code overloaded}. */
-  static final int MAX_WAITING = 512;
+  static final int MAX_WAITING = 1_024;
 
   private final PostBatcher batcher;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -36,6 +36,11 @@ final class PostLane {
     }
     waiting.add(new Waiting(post, reply));
     next();
+  }
+
+  /** Forgets what waits: its sender may not send any more. */
+  void clear() {
+    waiting.clear();
   }
 
   private void next() {

@@ -113,6 +113,7 @@ final class Sessions {
           Problem.of(ErrorCode.RATE_LIMITED, "too many sockets of one person"));
     }
     connection.caller(caller);
+    connection.userBucket(counts.bucketOf(caller.user(), System.nanoTime()));
     connections.signedIn(connection);
     presence.connected(caller.user());
     return Future.succeededFuture(caller);

@@ -8,12 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * Sockets per person and per address on this gateway; shared by its loops, off the message path.
  */
 public final class SocketCounts {
+  /** Sockets of one person that may send at a socket's full rate at the same time. */
+  private static final int SOCKETS_AT_FULL_RATE = 4;
+
   private final ConcurrentHashMap<String, Integer> byAddress = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<UserId, Integer> byUser = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<UserId, TokenBucket> buckets = new ConcurrentHashMap<>();
+  private final double perSecond;
   private final int perUser;
   private final int perAddress;
 
   public SocketCounts(GatewaySettings settings) {
+    this.perSecond = (double) settings.framesPerSecond() * SOCKETS_AT_FULL_RATE;
     this.perUser = settings.socketsPerUser();
     this.perAddress = settings.socketsPerAddress();
   }
@@ -34,6 +40,13 @@ public final class SocketCounts {
 
   void signOut(UserId user) {
     down(byUser, user);
+    buckets.computeIfPresent(user, (u, bucket) -> byUser.containsKey(u) ? bucket : null);
+  }
+
+  /** The rate that all sockets of a person share on this gateway. */
+  TokenBucket bucketOf(UserId user, long nowNanos) {
+    return buckets.computeIfAbsent(
+        user, u -> new TokenBucket(perSecond, perSecond * SocketEndpoints.BURST, nowNanos));
   }
 
   private static <K> boolean up(ConcurrentHashMap<K, Integer> counts, K key, int max) {

@@ -35,7 +35,7 @@ public final class SocketEndpoints {
   public static final int MAX_FRAME_BYTES = 64 * 1024;
 
   /** Sends and requests allowed at once, as a multiple of the rate per second. */
-  private static final int BURST = 4;
+  static final int BURST = 10;
 
   private final Vertx vertx;
   private final Context loop;
@@ -134,13 +134,15 @@ public final class SocketEndpoints {
   }
 
   private static void unpack(Connection connection, String text, Consumer<String> one) {
-    if (text.isEmpty()) {
-      return;
-    }
     try {
       SockJsFrames.messages(text).forEach(one);
     } catch (Problem e) {
-      connection.err(null, e);
+      // What cannot be unpacked counts like any frame.
+      if (connection.admit(System.nanoTime())) {
+        connection.err(null, e);
+      } else if (connection.isFlooding()) {
+        connection.close(CloseCode.TOO_MANY);
+      }
     }
   }
 
@@ -159,7 +161,7 @@ public final class SocketEndpoints {
   }
 
   private void listen(ServerWebSocket socket, Connection connection, Consumer<String> handler) {
-    new TextAssembly(socket, connection::close, handler).listen();
+    new TextAssembly(socket, connection, handler).listen();
     socket.pongHandler(b -> connection.heard(System.nanoTime()));
     socket.exceptionHandler(e -> {});
     socket.closeHandler(v -> closed(connection));
@@ -169,8 +171,8 @@ public final class SocketEndpoints {
     // SockJS may call on whatever loop carried the latest poll; the connection stays on this one.
     loop.runOnContext(
         v -> {
-          String address =
-              socket.remoteAddress() == null ? "" : socket.remoteAddress().hostAddress();
+          String peer = socket.remoteAddress() == null ? "" : socket.remoteAddress().hostAddress();
+          String address = ClientAddress.of(peer, socket.headers(), settings);
           var origin = new Call.Origin(address, "", null, OpaqueId.random('t'));
           Connection connection = admit(new XhrTransport(socket), origin);
           if (connection == null) {

@@ -83,7 +83,8 @@ final class SocketOperations {
 
   private void typing(Connection connection, ObjectNode body, Reply reply) {
     RoomId room = Json.convert(body, Rooms.RoomRef.class).roomId();
-    if (!connection.rooms().containsKey(room)) {
+    Subscription place = connection.rooms().get(room);
+    if (place == null || !place.isLive()) {
       reply.fail(Problem.notFound());
       return;
     }

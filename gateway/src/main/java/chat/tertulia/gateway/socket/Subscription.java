@@ -20,6 +20,7 @@ final class Subscription implements Entrance.Guest {
   private final Entrance entrance;
   private final LiveMetrics metrics;
   private boolean wanted = true;
+  private boolean live;
 
   Subscription(Connection connection, RoomId room, Entrance entrance, LiveMetrics metrics) {
     this.connection = connection;
@@ -40,10 +41,14 @@ final class Subscription implements Entrance.Guest {
   }
 
   @Override
-  public Future<Void> catchUp(List<LogEntry> entries) {
+  public void catchUp(List<LogEntry> entries) {
     var frame = RoomFrame.entries(room, entries);
     connection.transport().room(frame);
     frame.release();
+  }
+
+  @Override
+  public Future<Void> ready() {
     if (!connection.transport().isFull()) {
       return Future.succeededFuture();
     }
@@ -54,6 +59,7 @@ final class Subscription implements Entrance.Guest {
 
   @Override
   public void live(long head, String epoch) {
+    live = true;
     var body = Json.object().put("type", "live").put("head", head).put("epoch", epoch);
     connection.transport().rec(Frames.ROOM_PREFIX + room.value(), body.toString());
   }
@@ -67,6 +73,11 @@ final class Subscription implements Entrance.Guest {
     } else {
       connection.transport().room(frame);
     }
+  }
+
+  /** Whether the membership was seen and the room is followed now. */
+  boolean isLive() {
+    return live && wanted;
   }
 
   @Override

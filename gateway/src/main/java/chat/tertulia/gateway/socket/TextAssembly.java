@@ -15,14 +15,17 @@ import java.util.function.Consumer;
  * send nothing else.
  */
 final class TextAssembly {
+  /** Parts of a message smaller than this, in bytes, count against the rate like messages. */
+  private static final int SMALLEST_PART = 1_024;
+
   private final ServerWebSocket socket;
-  private final Consumer<CloseCode> close;
+  private final Connection connection;
   private final Consumer<String> handler;
   private Buffer gathered;
 
-  TextAssembly(ServerWebSocket socket, Consumer<CloseCode> close, Consumer<String> handler) {
+  TextAssembly(ServerWebSocket socket, Connection connection, Consumer<String> handler) {
     this.socket = socket;
-    this.close = close;
+    this.connection = connection;
     this.handler = handler;
   }
 
@@ -35,13 +38,19 @@ final class TextAssembly {
       return;
     }
     Buffer bytes = frame.binaryData();
+    if (!frame.isFinal()
+        && bytes.length() < SMALLEST_PART
+        && !connection.admit(System.nanoTime())) {
+      connection.close(CloseCode.TOO_MANY);
+      return;
+    }
     if (gathered != null) {
       gathered.appendBuffer(bytes);
       bytes = gathered;
     }
     if (bytes.length() > SocketEndpoints.MAX_FRAME_BYTES) {
       gathered = null;
-      close.accept(CloseCode.TOO_BIG);
+      connection.close(CloseCode.TOO_BIG);
     } else if (frame.isFinal()) {
       gathered = null;
       text(bytes);
@@ -61,9 +70,14 @@ final class TextAssembly {
               .decode(ByteBuffer.wrap(bytes.getBytes()))
               .toString();
     } catch (CharacterCodingException e) {
-      close.accept(CloseCode.NOT_TEXT);
+      connection.close(CloseCode.NOT_TEXT);
       return;
     }
     handler.accept(text);
+    // Who does not read the answers is not listened to either: so they stay bounded.
+    if (connection.isOpen() && connection.transport().isFull()) {
+      socket.pause();
+      connection.whenDrained(socket::resume);
+    }
   }
 }

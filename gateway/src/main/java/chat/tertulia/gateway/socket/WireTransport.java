@@ -25,6 +25,9 @@ import io.vertx.core.http.ServerWebSocket;
  * {@link Transport#MAX_QUEUED_BYTES}.
  */
 final class WireTransport implements Transport {
+  /** What may wait in all, answers included, before the socket is closed with 4008, in bytes. */
+  static final long MAX_PENDING_BYTES = 2L * 1024 * 1024;
+
   private static final WriteBufferWaterMark BOUND =
       new WriteBufferWaterMark(MAX_QUEUED_BYTES / 2, MAX_QUEUED_BYTES);
 
@@ -71,11 +74,21 @@ final class WireTransport implements Transport {
   @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
   private void write(ByteBuf bytes) {
     assert channel.eventLoop().inEventLoop() : "a socket is written to on its own loop only";
+    if (isFull() && pendingBytes() > MAX_PENDING_BYTES) {
+      bytes.release();
+      socket.close(CloseCode.TOO_SLOW.code(), CloseCode.TOO_SLOW.reason());
+      return;
+    }
     wire.write(bytes, noPromise);
     if (!dirty) {
       dirty = true;
       flusher.later(this);
     }
+  }
+
+  private long pendingBytes() {
+    var queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
   }
 
   void flush() {

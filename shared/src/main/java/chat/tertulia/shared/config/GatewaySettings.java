@@ -56,13 +56,30 @@ public record GatewaySettings(
         int socketsPerAddress,
     @Setting(
             name = "TERTULIA_FRAMES_PER_SECOND",
-            fallback = "50",
-            doc = "frames a socket may send per second over time; four times as many at once")
-        int framesPerSecond) {
+            fallback = "100",
+            doc = "frames a socket may send per second over time; ten times as many at once")
+        int framesPerSecond,
+    @Setting(
+            name = "TERTULIA_REQUESTS_PER_SECOND",
+            fallback = "200",
+            doc =
+                "REST requests one session, or without a token one address, may make per second"
+                    + " over time; ten times as many at once")
+        int requestsPerSecond) {
   public GatewaySettings {
     Ports.check("TERTULIA_PORT", port);
+    positive("TERTULIA_SOCKETS_PER_USER", socketsPerUser);
+    positive("TERTULIA_SOCKETS_PER_ADDRESS", socketsPerAddress);
+    positive("TERTULIA_FRAMES_PER_SECOND", framesPerSecond);
+    positive("TERTULIA_REQUESTS_PER_SECOND", requestsPerSecond);
     if (loops < 0 || loops > 256) {
       throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
+    }
+  }
+
+  private static void positive(String name, int value) {
+    if (value < 1) {
+      throw new BadSetting(name, "must be at least 1");
     }
   }
 }

@@ -3,6 +3,7 @@ package chat.tertulia.shared.http;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,9 +19,22 @@ public final class ProblemAnswers {
 
   public static void install(Router router) {
     router.route().failureHandler(ProblemAnswers::answer);
+    router.route().handler(ProblemAnswers::refuseBrokenPath);
     for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
       router.errorHandler(status, ProblemAnswers::answer);
     }
+  }
+
+  /** A path that cannot be decoded would fail wherever it is looked at. */
+  private static void refuseBrokenPath(RoutingContext context) {
+    try {
+      context.normalizedPath();
+      QueryStringDecoder.decodeComponent(context.request().path());
+    } catch (IllegalArgumentException e) {
+      write(context, Problem.badRequest("the path is not valid"));
+      return;
+    }
+    context.next();
   }
 
   private static void answer(RoutingContext context) {
@@ -68,7 +82,7 @@ public final class ProblemAnswers {
     }
     LOG.error(
         "request failed path={} trace={}",
-        context.normalizedPath(),
+        context.request().path(),
         RequestTrace.of(context),
         failure);
     return Problem.of(ErrorCode.INTERNAL, "internal error");

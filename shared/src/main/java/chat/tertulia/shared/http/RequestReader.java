@@ -22,6 +22,14 @@ import java.util.regex.Pattern;
 /** Fills a request record from body, query and path; the later wins. */
 final class RequestReader {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
+  /**
+   * {@code application/json} or a type that ends in {@code +json}. The type itself, not a
+   * parameter: other web pages may send {@code text/plain;json} without asking.
+   */
+  private static final Pattern JSON =
+      Pattern.compile("\\s*application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+
   private static final ClassValue<Map<String, Class<?>>> COMPONENTS =
       new ClassValue<>() {
         @Override
@@ -62,7 +70,7 @@ final class RequestReader {
       return Json.object();
     }
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
-    if (type == null || !type.toLowerCase(java.util.Locale.ROOT).contains("json")) {
+    if (type == null || !JSON.matcher(type).matches()) {
       throw Problem.of(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "the body must be sent as application/json");
     }

@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +53,9 @@ public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
+                  // JSON is UTF-8; guessing would let UTF-16 and UTF-32 in, and broken UTF-32
+                  // ends the reader with something that is no syntax error.
+                  .disable(JsonFactory.Feature.CHARSET_DETECTION)
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
@@ -105,6 +109,8 @@ public final class Json {
       return checked(MAPPER.readTree(in));
     } catch (JsonProcessingException e) {
       throw Problem.badRequest("the body is not valid JSON: " + position(e));
+    } catch (CharConversionException e) {
+      throw Problem.badRequest("the body is not UTF-8");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,18 +118,35 @@ public final class Json {
 
   /** As {@link #readObject(Buffer)}, from text. */
   public static ObjectNode readObject(String text) {
+    ObjectNode object = parseObject(text);
+    refuseBrokenText(object);
+    return object;
+  }
+
+  /** Refuses NUL and lone surrogates anywhere in a document, naming the field. */
+  public static void refuseBrokenText(ObjectNode object) {
+    refuseBrokenText("", object);
+  }
+
+  /** Syntax, depth and size only: for whoever must look at a field before the texts are checked. */
+  public static ObjectNode parseObject(String text) {
     try {
-      return checked(MAPPER.readTree(text));
+      return objectOf(MAPPER.readTree(text));
     } catch (JsonProcessingException e) {
       throw Problem.badRequest("the body is not valid JSON: " + position(e));
     }
   }
 
   private static ObjectNode checked(JsonNode node) {
+    ObjectNode object = objectOf(node);
+    refuseBrokenText("", object);
+    return object;
+  }
+
+  private static ObjectNode objectOf(JsonNode node) {
     if (!(node instanceof ObjectNode object)) {
       throw Problem.badRequest("the body must be one JSON object");
     }
-    refuseBrokenText("", node);
     return object;
   }
 

@@ -9,7 +9,9 @@ import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +68,18 @@ class JsonTest {
         Buffer.buffer(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'});
 
     assertThrows(Problem.class, () -> Json.readObject(bytes));
+  }
+
+  @Test
+  void refusesEveryEncodingButUtf8() {
+    String text = "{\"a\":\"x\"}";
+    for (var other : List.of("UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE")) {
+      var bytes = Buffer.buffer(text.getBytes(Charset.forName(other)));
+
+      assertThrows(Problem.class, () -> Json.readObject(bytes), other);
+    }
+    var brokenUtf32 = Buffer.buffer(new byte[] {0, 0, 0, '{', -1, -1, -1, -1});
+    assertThrows(Problem.class, () -> Json.readObject(brokenUtf32));
   }
 
   @Test

@@ -178,11 +178,19 @@ public final class SocketEndpoints {
           if (connection == null) {
             return;
           }
-          socket.handler(
-              bytes -> loop.runOnContext(t -> frames.handle(connection, bytes.toString())));
+          socket.handler(bytes -> loop.runOnContext(t -> polled(connection, bytes.toString())));
           socket.endHandler(e -> loop.runOnContext(t -> closed(connection)));
           socket.exceptionHandler(e -> loop.runOnContext(t -> closed(connection)));
         });
+  }
+
+  /** A polling client cannot be paused: one that asks on without reading is closed. */
+  private void polled(Connection connection, String text) {
+    if (connection.transport().isFull()) {
+      connection.close(CloseCode.TOO_SLOW);
+    } else {
+      frames.handle(connection, text);
+    }
   }
 
   private Connection admit(Transport transport, RoutingContext context, Runnable refused) {

@@ -203,13 +203,23 @@ class BadInputTest {
     cid.send("POST", "/rooms/join", "{\"code\":\"AB2C\"}").problem(404, "not_found");
   }
 
-  @Test
-  void aBodyThatIsNotJson() {
+  /** A page of another origin may send the plain types unasked, whatever their parameters say. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "text/plain;json",
+        "text/plain; charset=application/json",
+        "application/x-www-form-urlencoded;json",
+        "application/x-json",
+        "application/jsonx",
+      })
+  void aBodyThatIsNotJson(String type) {
     var request =
         HttpRequest.newBuilder(URI.create(ann.base() + "/api/v1/rooms"))
             .header("Authorization", "Bearer " + ann.token())
-            .header("Content-Type", "text/plain")
-            .POST(BodyPublishers.ofString("{}"))
+            .header("Content-Type", type)
+            .POST(BodyPublishers.ofString("{\"name\":\"n\",\"kind\":\"public\"}"))
             .build();
 
     Visitor.exchange(request).problem(415, "unsupported_media_type");

@@ -10,6 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -49,8 +53,19 @@ public final class FolderLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new EngineFailure("cannot use the folder " + folder + ": " + e, e);
+      throw new EngineFailure("cannot use the folder " + folder + ": " + reason(e), e);
     }
+  }
+
+  /** In words: who reads this chose the folder and may never have seen the name of a Java class. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case FileAlreadyExistsException _ -> "there is a file of that name";
+      case AccessDeniedException _ -> "no permission to write there";
+      case NoSuchFileException _ -> "it cannot be made there";
+      case FileSystemException failed when failed.getReason() != null -> failed.getReason();
+      default -> e.toString();
+    };
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

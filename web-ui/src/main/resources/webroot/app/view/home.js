@@ -1,7 +1,6 @@
 import { html, nothing } from 'lit';
 import { View } from './view.js';
-import { icon } from './icons.js';
-import { startings } from './startings.js';
+import { startingCards } from './startings.js';
 import { t } from '../i18n/catalogue.js';
 import './connection.js';
 
@@ -29,12 +28,7 @@ export class TertuliaHome extends View {
   }
 
   #actions() {
-    return html`<div class="home-actions">
-      ${startings(this.chat).map(
-        (item) => html`<button class="card-button" type="button" @click=${item.run} data-test="home-${item.test}">
-          ${icon(item.icon)}<span>${item.label}</span></button>`,
-      )}
-    </div>`;
+    return html`<div class="home-actions">${startingCards(this.chat)}</div>`;
   }
 }
 customElements.define('tertulia-home', TertuliaHome);

@@ -32,6 +32,8 @@ export class TertuliaMembers extends View {
     return html`<div class="members-shade" @click=${this.#close}></div>
       <aside class="members" aria-label=${t('members.title')} data-test="members">
         <header><h2>${t('members.title')}${members ? html` <small>${members.list.length}${members.complete ? '' : '+'}</small>` : nothing}</h2>
+          <button class="icon-button" type="button" aria-label=${t('room.invite')} title=${t('room.invite')} data-test="members-invite"
+            @click=${() => this.dispatchEvent(new Event('invite'))}>${icon('invite')}</button>
           <button class="icon-button" type="button" aria-label=${t('room.members.hide')} data-test="close-members" @click=${this.#close}>${icon('close')}</button></header>
         ${members ? this.#groups(members) : html`<p class="empty" role="status">${t('loading')}</p>`}
       </aside>`;

@@ -95,7 +95,13 @@ export class TertuliaMessageList extends View {
     const key = room?.kind === 'direct' ? 'room.start.direct' : 'room.start';
     return html`<div class="room-start"><h2>${t(key, { name: room?.name ?? '' })}</h2>
       ${room?.topic ? html`<p>${room.topic}</p>` : nothing}
-      ${conversation.timeline.items.some((item) => item.kind === 'message') ? nothing : html`<p>${t('room.empty')}</p>`}</div>`;
+      ${conversation.timeline.items.some((item) => item.kind === 'message') ? nothing : this.#iceBreaker(room)}</div>`;
+  }
+
+  #iceBreaker(room) {
+    return html`<p>${t('room.empty')}</p>
+      ${room?.kind === 'direct' ? nothing : html`<button class="button" type="button" data-test="start-invite"
+        @click=${() => this.dispatchEvent(new Event('invite'))}>${icon('invite')}${t('room.invite')}</button>`}`;
   }
 
   #rows(conversation) {

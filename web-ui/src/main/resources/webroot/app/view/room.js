@@ -54,14 +54,16 @@ export class TertuliaRoom extends View {
     return html`<main id="main" tabindex="-1" class="pane room" aria-label=${room.name}>
         ${this.#head(room)}
         <tertulia-connection .chat=${this.chat}></tertulia-connection>
-        <tertulia-message-list .chat=${this.chat} .roomId=${room.id} @reply=${this.#reply}></tertulia-message-list>
+        <tertulia-message-list .chat=${this.chat} .roomId=${room.id} @reply=${this.#reply}
+          @invite=${() => this.#invite(room)}></tertulia-message-list>
         ${room.role === 'reader'
           ? html`<p class="readonly">${t('room.readonly')}</p>`
           : html`<tertulia-composer .chat=${this.chat} .roomId=${room.id} .replyTo=${this.replyTo}
               @reply-ended=${() => (this.replyTo = null)} @posted=${this.#posted}></tertulia-composer>`}
       </main>
       ${this.membersShown
-        ? html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${() => this.#showMembers(false)}></tertulia-members>`
+        ? html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${() => this.#showMembers(false)}
+            @invite=${() => this.#invite(room)}></tertulia-members>`
         : nothing}`;
   }
 

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from './view.js';
 import { avatar, presenceText, roomAvatar } from './avatar.js';
 import { icon } from './icons.js';
-import { startings } from './startings.js';
+import { startingCards, startings } from './startings.js';
 import { openDialog } from './overlays.js';
 import { draftOf } from '../model/drafts.js';
 import { inOrder } from '../model/roombook.js';
@@ -56,7 +56,7 @@ export class TertuliaSidebar extends View {
           @input=${(event) => (this.filter = event.target.value)} @keydown=${this.#filterKey} />
         <kbd aria-hidden="true">Ctrl K</kbd>
       </div>
-      <div class="room-list" data-test="room-list">${this.#lists()}</div>
+      <div class="room-list" data-test="room-list">${this.#lists()}${this.#beginnings()}</div>
       ${this.#footer()}
     </nav>`;
   }
@@ -74,6 +74,12 @@ export class TertuliaSidebar extends View {
     const direct = rooms.filter((room) => room.kind === 'direct');
     const others = rooms.filter((room) => room.kind !== 'direct');
     return html`${this.#section('rooms', others)}${direct.length > 0 ? this.#section('rooms.direct', direct) : nothing}`;
+  }
+
+  /** On a narrow screen nothing but this list is there to say how one begins. */
+  #beginnings() {
+    if (!this.alone || !this.chat.ready || this.chat.rooms.all.length > 0) return nothing;
+    return html`<div class="home-actions">${startingCards(this.chat)}</div>`;
   }
 
   #waiting() {
@@ -152,7 +158,7 @@ export class TertuliaSidebar extends View {
       location.hash = roomHash(first.id);
     } else if (event.key === 'Escape') {
       this.filter = '';
-      event.target.blur();
+      /** @type {any} */ (document.querySelector('#composer-text') ?? event.target).focus();
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
       this.find('.room-item')?.focus();

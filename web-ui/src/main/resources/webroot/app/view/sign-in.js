@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { View } from './view.js';
+import { View, touch } from './view.js';
 import { field } from './field.js';
 import { FormState } from './form.js';
 import { icon } from './icons.js';
@@ -61,9 +61,19 @@ export class TertuliaSignIn extends View {
       @click=${() => this.#choose(creating)}>${label}</button>`;
   }
 
-  #choose(creating) {
+  firstUpdated() {
+    if (!touch()) this.#focusName();
+  }
+
+  async #choose(creating) {
     this.creating = creating;
     this.form.clear();
+    await this.updateComplete;
+    this.#focusName();
+  }
+
+  #focusName() {
+    this.find('[name=username]')?.focus();
   }
 
   #fields() {

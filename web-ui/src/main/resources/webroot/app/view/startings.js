@@ -1,3 +1,5 @@
+import { html } from 'lit';
+import { icon } from './icons.js';
 import { t } from '../i18n/catalogue.js';
 import { roomHash } from '../model/route.js';
 import { openDialog } from './overlays.js';
@@ -23,3 +25,10 @@ export function startings(chat) {
     way('join', 'key', 'rooms.join', 'tertulia-join-code', () => import('./dialogs/join-code.js')),
   ];
 }
+
+/** The same ways as large buttons. @param {import('../model/chat.js').Chat} chat */
+export const startingCards = (chat) =>
+  startings(chat).map(
+    (item) => html`<button class="card-button" type="button" @click=${item.run} data-test="home-${item.test}">
+      ${icon(item.icon)}<span>${item.label}</span></button>`,
+  );

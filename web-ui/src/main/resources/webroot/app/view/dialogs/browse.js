@@ -29,6 +29,10 @@ export class TertuliaBrowse extends SearchDialog {
         data-test=${mine ? 'open-room' : 'join-room'}>${mine ? t('browse.open') : t('browse.join')}</button></div>`;
   }
 
+  pick(room) {
+    this.#enter(room, this.chat.rooms.get(room.id));
+  }
+
   async #enter(room, mine) {
     try {
       if (!mine) room = this.chat.adopt(await this.chat.api.post(`/rooms/${encodeURIComponent(room.id)}/join`));

@@ -46,6 +46,12 @@ export class TertuliaFindPeople extends SearchDialog {
       ${chosen ? icon('check') : nothing}</button>`;
   }
 
+  /** The first Enter chooses, the next begins. */
+  pick(user) {
+    if (this.chosen.some((one) => one.id === user.id)) this.#start();
+    else this.#toggle(user);
+  }
+
   #toggle(user) {
     this.chosen = this.chosen.some((one) => one.id === user.id)
       ? this.chosen.filter((one) => one.id !== user.id)

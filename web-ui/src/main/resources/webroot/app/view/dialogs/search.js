@@ -60,7 +60,7 @@ export class SearchDialog extends Dialog {
   /** @param {string} label */
   searchField(label) {
     return html`<div class="filter">${icon('search')}<input type="search" autofocus autocomplete="off" spellcheck="false" aria-label=${label}
-      placeholder=${label} maxlength="100" data-test="search" @input=${this.#typed} /></div>`;
+      placeholder=${label} maxlength="100" data-test="search" @input=${this.#typed} @keydown=${this.#key} /></div>`;
   }
 
   /** @param {(item: any) => any} line @param {string} none */
@@ -73,9 +73,25 @@ export class SearchDialog extends Dialog {
       ${this.next ? html`<button class="button wide" type="button" @click=${() => this.search(true)}>${t('more')}</button>` : nothing}`;
   }
 
+  /**
+   * What Enter in the search field does.
+   *
+   * @param {any} _first of what was found
+   */
+  pick(_first) {}
+
   #typed = (event) => {
     this.q = event.target.value.trim();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.search(false), PAUSE_MS);
+  };
+
+  /** Enter takes the first result; whoever types quickly waits for the answer to what was typed. */
+  #key = async (event) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    event.preventDefault();
+    clearTimeout(this.timer);
+    await this.search(false);
+    if (this.found && this.found.length > 0 && !this.problem) this.pick(this.found[0]);
   };
 }

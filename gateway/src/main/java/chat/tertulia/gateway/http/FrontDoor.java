@@ -4,24 +4,18 @@ import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.contract.Switchboard;
-import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
-import chat.tertulia.shared.http.RequestTrace;
 import chat.tertulia.shared.http.RestRoutes;
-import chat.tertulia.shared.json.Json;
-import chat.tertulia.shared.json.OpaqueId;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.proxy.handler.ProxyHandler;
-import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyResponse;
+import io.vertx.httpproxy.ProxyOptions;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -61,11 +55,20 @@ public final class FrontDoor {
     for (Operation<?, ?> each : operations) {
       if (each.path() != null) {
         String path = each.path().replaceAll("\\{(\\w+)}", ":$1");
-        router.route(RestRoutes.PREFIX + path).handler(handler);
+        router.route(RestRoutes.PREFIX + path).handler(FrontDoor::refuseUpgrade).handler(handler);
         if (path.startsWith("/.well-known/")) {
           router.route(path).handler(handler);
         }
       }
+    }
+  }
+
+  /** REST speaks HTTP only; another protocol would keep a connection to the service for itself. */
+  private static void refuseUpgrade(RoutingContext context) {
+    if ("websocket".equalsIgnoreCase(context.request().getHeader(HttpHeaders.UPGRADE))) {
+      context.fail(Problem.badRequest("this address does not switch protocols"));
+    } else {
+      context.next();
     }
   }
 
@@ -84,36 +87,8 @@ public final class FrontDoor {
             new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(60),
             new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
     int port = uri.getPort() < 0 ? 80 : uri.getPort();
-    return HttpProxy.reverseProxy(client)
+    return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
         .origin(port, uri.getHost())
-        .addInterceptor(new Passage(settings));
-  }
-
-  /** Tells the service who asks, and answers for it when it does not. */
-  private record Passage(GatewaySettings settings) implements ProxyInterceptor {
-    @Override
-    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      var incoming = context.request().proxiedRequest();
-      var headers = context.request().headers();
-      headers.set(RequestTrace.CLIENT_ADDRESS, ClientAddress.of(incoming, settings));
-      if (!headers.contains(RequestTrace.HEADER)) {
-        headers.set(RequestTrace.HEADER, OpaqueId.random('t'));
-      }
-      return context
-          .sendRequest()
-          .map(answer -> answer.getStatusCode() == 502 ? unavailable(answer) : answer)
-          .recover(e -> Future.succeededFuture(unavailable(context.request().response())));
-    }
-
-    private static ProxyResponse unavailable(ProxyResponse answer) {
-      Problem problem = Problem.of(ErrorCode.UNAVAILABLE, "the service does not answer");
-      answer.headers().clear();
-      answer
-          .setStatusCode(problem.code().status())
-          .putHeader("Content-Type", "application/problem+json")
-          .putHeader("Retry-After", "1")
-          .setBody(Body.body(Json.bytes(problem.toJson())));
-      return answer;
-    }
+        .addInterceptor(new Passage(vertx, settings));
   }
 }

@@ -14,6 +14,8 @@ public enum CloseCode {
   TOO_MANY(4029, "too many"),
   /** Text that is not UTF-8. */
   NOT_TEXT(1007, "invalid UTF-8"),
+  /** The one thing the socket was opened for is not allowed. */
+  DENIED(1008, "access denied"),
   /** A frame above the limit. */
   TOO_BIG(1009, "frame too big"),
   /** The other side was silent for too long. */

@@ -112,7 +112,15 @@ final class WireTransport implements Transport {
 
   @Override
   public void err(String address, Problem problem) {
-    text(framing == Framing.LINE ? line(address, problem) : Frames.err(address, problem));
+    if (framing != Framing.LINE) {
+      text(Frames.err(address, problem));
+    } else if (address != null && address.startsWith(Frames.ROOM_PREFIX)) {
+      // The one room of a line socket was refused: nothing else can come.
+      text(line(null, problem));
+      close(CloseCode.DENIED);
+    } else {
+      text(line(address, problem));
+    }
   }
 
   private static String line(String clientId, Problem problem) {

@@ -4,6 +4,7 @@ import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -38,6 +39,10 @@ public final class ProblemAnswers {
   }
 
   private static void answer(RoutingContext context) {
+    if (context.failure() instanceof HttpClosedException) {
+      // The client hung up in the middle of its request: nobody is there to be answered.
+      return;
+    }
     write(context, problemOf(context));
   }
 

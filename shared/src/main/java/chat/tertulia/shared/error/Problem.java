@@ -1,7 +1,7 @@
 package chat.tertulia.shared.error;
 
-import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.List;
 public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Seconds to wait that are sent with a retryable problem that names none. */
+  /** The wait advised with a retryable problem that names none. */
   public static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
 
   private final ErrorCode code;
@@ -84,7 +84,7 @@ public final class Problem extends RuntimeException {
 
   /** The {@code application/problem+json} document; also how a problem crosses the bus. */
   public ObjectNode toJson() {
-    var json = Json.object();
+    var json = JsonNodeFactory.instance.objectNode();
     json.put("type", "about:blank");
     json.put("title", code.code().replace('_', ' '));
     json.put("status", code.status());

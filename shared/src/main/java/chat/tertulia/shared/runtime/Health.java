@@ -27,10 +27,6 @@ public final class Health {
     draining = true;
   }
 
-  public boolean isDraining() {
-    return draining;
-  }
-
   /** Every check's name with null (good) or the reason it is not. */
   Future<Map<String, String>> ask() {
     Future<Map<String, String>> all = Future.succeededFuture(new LinkedHashMap<>());

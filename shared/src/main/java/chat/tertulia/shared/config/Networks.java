@@ -66,6 +66,15 @@ public final class Networks {
     return new Network(prefix, bits);
   }
 
+  /** Whether the text is an address and nothing else. */
+  public static boolean isAddress(String text) {
+    try {
+      return InetAddress.ofLiteral(text) != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Whether the address, as text, lies in one of them; what is no address does not. */
   public boolean hold(String address) {
     try {

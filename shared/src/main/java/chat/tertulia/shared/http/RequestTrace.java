@@ -44,7 +44,7 @@ public final class RequestTrace {
     String agent = request.getHeader(HttpHeaders.USER_AGENT);
     String peer = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
     String told = request.getHeader(CLIENT_ADDRESS);
-    boolean believed = told != null && told.length() <= MAX_TRACE_CHARS && gateways.hold(peer);
+    boolean believed = told != null && Networks.isAddress(told) && gateways.hold(peer);
     String address = believed ? told : peer;
     return new Call.Origin(
         address, short256(agent), request.getHeader(HttpHeaders.COOKIE), of(context));

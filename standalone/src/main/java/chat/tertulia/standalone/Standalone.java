@@ -28,6 +28,8 @@ public final class Standalone {
       if (Boolean.getBoolean(REHEARSAL)) {
         System.exit(0);
       }
+      // Clients get time to move, so Ctrl-C is not the end yet: say that it was heard.
+      shutdown.onStop(() -> System.out.println("Tertulia: stopping"));
       System.out.println("Tertulia is ready: " + url);
     } catch (Shutdown.Overtaken e) {
       shutdown.startIsOver();

@@ -55,7 +55,8 @@ final class StandaloneProcess implements AutoCloseable {
     throw new IllegalStateException("not ready: " + output + " " + errors());
   }
 
-  private String line() throws IOException {
+  /** The next line of standard output; null at its end. */
+  String line() throws IOException {
     String line = process.inputReader(UTF_8).readLine();
     if (line != null) {
       output.add(line);
@@ -80,7 +81,8 @@ final class StandaloneProcess implements AutoCloseable {
   }
 
   void terminate() {
-    process.destroy();
+    // By its handle: the process itself would close its output, which says how it ends.
+    process.toHandle().destroy();
   }
 
   void kill() throws InterruptedException {

@@ -86,6 +86,7 @@ class StandaloneTest {
 
       tertulia.terminate();
 
+      assertEquals("Tertulia: stopping", tertulia.line());
       assertEquals(0, tertulia.awaitExit(30));
       assertTrue(engines.stream().noneMatch(ProcessHandle::isAlive), tertulia.errors());
     }

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A member who talks and listens through one socket and never gives up: whenever it breaks they
@@ -38,6 +39,7 @@ public final class PersistentMember {
   private final Deque<Post> waiting = new ArrayDeque<>();
   private final Map<String, Post> underWay = new LinkedHashMap<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
+  private final AtomicInteger unanswered = new AtomicInteger();
   private WebSocket socket;
   private boolean live;
   private boolean over;
@@ -81,6 +83,11 @@ public final class PersistentMember {
         });
   }
 
+  /** How many posts were under way when a connection broke; each was sent again. */
+  public int unanswered() {
+    return unanswered.get();
+  }
+
   /** Ends it; what is not acknowledged stays so. */
   public CompletableFuture<Void> leave() {
     loop.runOnContext(
@@ -121,9 +128,10 @@ public final class PersistentMember {
     live = false;
     socket = null;
     connections++;
-    var unanswered = new ArrayList<>(underWay.values());
+    var again = new ArrayList<>(underWay.values());
     underWay.clear();
-    unanswered.reversed().forEach(waiting::addFirst);
+    unanswered.addAndGet(again.size());
+    again.reversed().forEach(waiting::addFirst);
     vertx.setTimer(RETRY_MS, t -> connect());
   }
 

@@ -136,6 +136,8 @@ public final class Checker {
         Sent one = sent.get(clientId);
         if (one == null || !one.content().equals(entry.path("content").asText())) {
           found.add("nobody sent what " + entry.path("seq") + " says: " + entry);
+        } else if (!one.sender().equals(entry.path("actor").path("name").asText())) {
+          found.add(one.sender() + " sent what " + entry.path("seq") + " says: " + entry);
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,13 @@ class CheckerTest {
     checker.sends("ann", "a1", "one");
 
     finds("nobody sent what 1 says", message(1, "a1", "other"));
+  }
+
+  @Test
+  void namesAMessageUnderAnothersName() {
+    checker.sends("ann", "a1", "one");
+
+    finds("ann sent what 1 says", message("eve", 1, "a1", "one"));
   }
 
   @Test
@@ -127,11 +135,13 @@ class CheckerTest {
   }
 
   private static JsonNode message(long seq, String clientId, String content) {
-    return Json.object()
-        .put("seq", seq)
-        .put("kind", "message")
-        .put("clientId", clientId)
-        .put("content", content);
+    return message("ann", seq, clientId, content);
+  }
+
+  private static JsonNode message(String sender, long seq, String clientId, String content) {
+    ObjectNode entry = Json.object().put("seq", seq).put("kind", "message");
+    entry.putObject("actor").put("name", sender);
+    return entry.put("clientId", clientId).put("content", content);
   }
 
   private static JsonNode joined(long seq) {

@@ -127,6 +127,11 @@ public final class TertuliaProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** What it ended with; only once it has. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Ends the JVM as kill -9 does; its engines are left behind as a crash leaves them. */
   public void kill() {
     engines = process.descendants().toList();

@@ -8,7 +8,7 @@ import java.net.http.HttpHeaders;
 public record RestReply(int status, HttpHeaders headers, String text) {
   /** The body as JSON; an empty object when there is none. */
   public JsonNode json() {
-    return Json.readObject(text);
+    return text.isEmpty() ? Json.object() : Json.readObject(text);
   }
 
   /** This, if the status is the one wanted. */

@@ -20,7 +20,7 @@ public final class ClientAddress {
   /** The same from a peer's address and the headers it sent. */
   public static String of(String peer, MultiMap headers, GatewaySettings settings) {
     List<String> forwarded = headers.getAll(FORWARDED);
-    if (forwarded.isEmpty() || !settings.trustedProxies().contains(peer)) {
+    if (forwarded.isEmpty() || !settings.trustedNetworks().hold(peer)) {
       return peer;
     }
     // The last entry is the one our own proxy wrote; those before it are the client's claim.

@@ -17,6 +17,7 @@ public interface Transport {
   /** One failure. */
   void err(String address, Problem problem);
 
+  /** The answer to a client's ping, where the framing has one. */
   void pong();
 
   /** Whether more than {@link #MAX_QUEUED_BYTES} wait to be read. */

@@ -42,7 +42,7 @@ public record GatewaySettings(
     @Setting(
             name = "TERTULIA_TRUSTED_PROXIES",
             fallback = "",
-            doc = "addresses of reverse proxies whose X-Forwarded-For is believed")
+            doc = "addresses and networks of reverse proxies whose X-Forwarded-For is believed")
         List<String> trustedProxies,
     @Setting(
             name = "TERTULIA_SOCKETS_PER_USER",
@@ -68,6 +68,7 @@ public record GatewaySettings(
         int requestsPerSecond) {
   public GatewaySettings {
     Ports.check("TERTULIA_PORT", port);
+    Networks.of("TERTULIA_TRUSTED_PROXIES", trustedProxies);
     positive("TERTULIA_SOCKETS_PER_USER", socketsPerUser);
     positive("TERTULIA_SOCKETS_PER_ADDRESS", socketsPerAddress);
     positive("TERTULIA_FRAMES_PER_SECOND", framesPerSecond);
@@ -75,6 +76,11 @@ public record GatewaySettings(
     if (loops < 0 || loops > 256) {
       throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
     }
+  }
+
+  /** The reverse proxies' addresses. */
+  public Networks trustedNetworks() {
+    return Networks.of("TERTULIA_TRUSTED_PROXIES", trustedProxies);
   }
 
   private static void positive(String name, int value) {

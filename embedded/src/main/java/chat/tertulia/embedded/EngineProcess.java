@@ -29,7 +29,9 @@ final class EngineProcess {
   private final Path log;
   private final List<IntConsumer> deathListeners = new CopyOnWriteArrayList<>();
   private volatile Process process;
-  private volatile boolean endExpected;
+
+  /** The process whose end was asked for; its end may be heard of after the next has begun. */
+  private volatile Process askedToEnd;
 
   EngineProcess(Path log) {
     this.log = log;
@@ -44,7 +46,6 @@ final class EngineProcess {
     builder.directory(workFolder.toFile());
     clean(builder);
     builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
-    endExpected = false;
     Process started = builder.start();
     started.getOutputStream().close();
     process = started;
@@ -60,7 +61,7 @@ final class EngineProcess {
   }
 
   private void ended(Process ended) {
-    if (ended.equals(process) && !endExpected) {
+    if (!ended.equals(askedToEnd)) {
       deathListeners.forEach(
           listener -> Thread.ofVirtual().start(() -> listener.accept(ended.exitValue())));
     }
@@ -72,7 +73,7 @@ final class EngineProcess {
   }
 
   void expectEnd() {
-    endExpected = true;
+    askedToEnd = process;
   }
 
   boolean isAlive() {

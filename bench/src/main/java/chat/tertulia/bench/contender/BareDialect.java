@@ -22,7 +22,7 @@ final class BareDialect implements Dialect {
     byte[] join = Wire.text("J%04x".formatted(room.number()));
     // Pinged like the others; it ignores it.
     byte[] ping = Wire.text("ping");
-    return new Seat(room, port, "/", false, List.of(join), "live"::equals, ping);
+    return new Seat(room, port, "/", false, List.of(join), "live"::equals, List.of(ping));
   }
 
   @Override

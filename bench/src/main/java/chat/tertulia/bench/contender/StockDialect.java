@@ -39,7 +39,7 @@ final class StockDialect implements Dialect {
         framing == Framing.SOCKJS,
         List.of(register, text(REFUSED)),
         text -> text.contains("access_denied"),
-        ping);
+        List.of(ping));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class TertuliaDialect implements Dialect {
         framing == Framing.SOCKJS,
         List.of(text(open(person)), text(register)),
         text -> text.contains("\"type\":\"live\""),
-        text(PING));
+        List.of(text(PING)));
   }
 
   @Override
@@ -55,7 +55,7 @@ final class TertuliaDialect implements Dialect {
         framing == Framing.SOCKJS,
         List.of(text(open(person))),
         text -> text.contains("\"address\":\"" + OPENED + "\""),
-        text(PING));
+        List.of(text(PING)));
   }
 
   private String open(int person) {

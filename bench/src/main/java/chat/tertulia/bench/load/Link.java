@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** One WebSocket of the generator. Everything happens on the generator's loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails ends the channel, which is seen
 abstract class Link extends ChannelInboundHandlerAdapter {
   private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[16]);
@@ -124,7 +125,7 @@ abstract class Link extends ChannelInboundHandlerAdapter {
         if (from > size) {
           break;
         }
-        length = (bytes[at + 2] & 0xFF) << 8 | (bytes[at + 3] & 0xFF);
+        length = (bytes[at + 2] & 0xFFL) << 8 | (bytes[at + 3] & 0xFFL);
       } else if (length == LENGTH_64) {
         from += 8;
         if (from > size) {

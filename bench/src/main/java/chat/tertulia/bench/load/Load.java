@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * All sockets of one world on one event loop. Its public methods are called from the thread of the
  * scenario and block; what they start runs on the loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // repeating tasks end with the loop
 public final class Load implements AutoCloseable {
   /** How often a client of the bridge protocol pings; the stock client's default. */
   public static final Duration PING_EVERY = Duration.ofSeconds(5);
@@ -35,7 +37,7 @@ public final class Load implements AutoCloseable {
   public static final Duration DRAIN_WITHIN = Duration.ofSeconds(30);
 
   /** How long it may take until all sockets are live. */
-  public static final Duration LIVE_WITHIN = Duration.ofSeconds(120);
+  public static final Duration LIVE_WITHIN = Duration.ofMinutes(2);
 
   private static final int PING_SLICES = 100;
 
@@ -126,7 +128,7 @@ public final class Load implements AutoCloseable {
       bootstrap
           .clone()
           .handler(member)
-          .connect(new InetSocketAddress("127.0.0.1", member.seat().port()))
+          .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), member.seat().port()))
           .addListener(
               done -> {
                 if (!done.isSuccess()) {

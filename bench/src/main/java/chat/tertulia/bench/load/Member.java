@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
  * One socket in at most one room. It expects every message of its room once and in order, and keeps
  * expecting over a reconnection.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // nothing waits for a cut
 public final class Member extends Link implements Scanner.Finds {
   private static final String SOCKJS_OPEN = "o";
 
@@ -46,8 +47,8 @@ public final class Member extends Link implements Scanner.Finds {
   }
 
   void ping() {
-    if (live && seat.ping() != null) {
-      write(seat.ping());
+    if (live) {
+      seat.ping().forEach(this::write);
     }
   }
 
@@ -88,9 +89,15 @@ public final class Member extends Link implements Scanner.Finds {
       greet();
     } else if (!live && seat.isLive().test(text)) {
       becomeLive();
-    } else if (text.contains("\"type\":\"err\"") || text.startsWith("c[")) {
+    } else if (isComplaint(text)) {
       load.tally().failure(name + " was told " + text);
     }
+  }
+
+  private static boolean isComplaint(String text) {
+    return text.contains("\"type\":\"err\"")
+        || text.contains("\"type\":\"lagged\"")
+        || text.startsWith("c[");
   }
 
   private void becomeLive() {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
  * Sends on a schedule made beforehand. A message carries the time it was due, so that a server or
  * generator that falls behind shows in the latency.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // the schedule ends by itself
 final class Pacing {
   private final Load load;
   private final List<Room> rooms;

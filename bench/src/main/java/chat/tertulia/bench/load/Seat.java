@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * @param waitsForOpen whether it writes only after SockJS's open frame, as SockJS clients do
  * @param greeting frames it writes as soon as it is connected
  * @param isLive whether a text without messages, with escapes taken off, says that it is in
- * @param ping what it writes every {@link Load#PING_EVERY}
+ * @param ping frames it writes every {@link Load#PING_EVERY}
  */
 public record Seat(
     Room room,
@@ -21,4 +21,4 @@ public record Seat(
     boolean waitsForOpen,
     List<byte[]> greeting,
     Predicate<String> isLive,
-    byte[] ping) {}
+    List<byte[]> ping) {}

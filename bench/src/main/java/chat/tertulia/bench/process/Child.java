@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class Child implements AutoCloseable {
   /** How long a start may take. */
-  public static final Duration START_WITHIN = Duration.ofSeconds(120);
+  public static final Duration START_WITHIN = Duration.ofMinutes(2);
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);

@@ -39,7 +39,7 @@ public final class ProcStat {
       return Duration.ZERO;
     }
     // The name before the last parenthesis may hold anything; after it stands field 3.
-    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;
     for (int i = 0; i < fields; i++) {
       ticks += Long.parseLong(words[UTIME + i]);

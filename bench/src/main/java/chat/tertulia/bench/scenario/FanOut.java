@@ -120,12 +120,11 @@ public final class FanOut implements Scenario {
     var measurements = new ArrayList<Measurement>();
     try (var running = new Running(options, saturates)) {
       List<Stage> stages = names.stream().map(n -> running.fill(n, layout.apply(options))).toList();
-      for (Stage stage : stages) {
-        warmUp(stage, options);
-      }
+      stages.forEach(stage -> stage.named(() -> warmUp(stage, options)));
       for (int round = 1; round <= options.rounds(); round++) {
         for (Stage stage : stages) {
-          measurements.add(measure(stage, options, round));
+          int number = round;
+          stage.named(() -> measurements.add(measure(stage, options, number)));
         }
       }
       if (options.profile()) {

@@ -96,6 +96,15 @@ final class Stage implements AutoCloseable {
     return tally;
   }
 
+  /** Runs something; what goes wrong in it names the contender. */
+  void named(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(contender.name() + " failed: " + e.getMessage(), e);
+    }
+  }
+
   /** Stops the run when anything was lost, doubled, disordered or refused. */
   void check(Tally tally) {
     if (!tally.isClean()) {

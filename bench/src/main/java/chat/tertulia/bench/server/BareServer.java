@@ -28,6 +28,7 @@ import java.util.Map;
  * <p>A text that begins with {@code J} and four characters joins the room of that name; {@code P},
  * four characters and a text sends the text to that room. Any other text is ignored.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // what can't be written is dropped with its channel
 public final class BareServer {
   private static final int MAX_MESSAGE = 64 * 1024;
   private static final int NAME_AT = 1;
@@ -78,7 +79,7 @@ public final class BareServer {
 
   private Loop loopOf(Channel channel) {
     return loops.stream()
-        .filter(l -> l.eventLoop() == channel.eventLoop())
+        .filter(l -> l.eventLoop().equals(channel.eventLoop()))
         .findFirst()
         .orElseThrow();
   }
@@ -121,14 +122,16 @@ public final class BareServer {
 
     private void broadcast(ChannelHandlerContext context, String room, ByteBuf text) {
       ByteBuf whole = ServerFrames.text(context.alloc(), text);
-      whole.retain(loops.size() - 1);
+      // One hold for each loop, and this one's own is let go at the end.
       for (Loop loop : loops) {
+        whole.retain();
         if (loop.eventLoop().inEventLoop()) {
           loop.deliver(room, whole);
         } else {
           loop.eventLoop().execute(() -> loop.deliver(room, whole));
         }
       }
+      whole.release();
     }
   }
 }

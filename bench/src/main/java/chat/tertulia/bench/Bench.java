@@ -3,7 +3,10 @@ package chat.tertulia.bench;
 import chat.tertulia.bench.report.Machine;
 import chat.tertulia.bench.report.Report;
 import chat.tertulia.bench.scenario.FanOut;
+import chat.tertulia.bench.scenario.Idle;
+import chat.tertulia.bench.scenario.Ingest;
 import chat.tertulia.bench.scenario.Scenario;
+import chat.tertulia.bench.scenario.Storm;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +21,11 @@ public final class Bench {
               "S1", FanOut::oneRoom,
               "S2", FanOut::manyRooms,
               "S2-2", FanOut::manyRoomsClustered,
-              "SAT", FanOut::saturation));
+              "SAT", FanOut::saturation,
+              "IDLE", Idle::new,
+              "STORM", Storm::alone,
+              "STORM-2", Storm::clustered,
+              "ING", Ingest::new));
 
   private Bench() {}
 

@@ -31,14 +31,14 @@ final class BareDialect implements Dialect {
   }
 
   @Override
-  public Post post(Room room, int chars) {
-    String address = "room.r%015x".formatted(room.number());
+  public Post post(Room marked, int room, int chars) {
+    String address = "room.r%015x".formatted(room);
     String delivery = framing.dressDelivery(Entry.frame(address, chars));
-    return new Post(room.number(), "P%04x".formatted(room.number()) + delivery);
+    return new Post(marked.number(), "P%04x".formatted(room) + delivery);
   }
 
   @Override
-  public boolean acknowledges() {
-    return false;
+  public Post restPost(Room marked, int room, int person, int chars) {
+    throw new UnsupportedOperationException("no REST here");
   }
 }

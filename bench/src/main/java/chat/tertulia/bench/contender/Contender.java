@@ -45,6 +45,12 @@ public record Contender(String name, List<Child> nodes, Engines engines, Dialect
     return nodes.stream().mapToLong(Child::registrationsMade).sum();
   }
 
+  /** Messages its database holds. */
+  public long storedMessages() {
+    boolean own = dialect instanceof InsertDialect;
+    return engines.count(own ? InsertTable.COUNT : InsertTable.COUNT_LOG);
+  }
+
   @Override
   public void close() {
     nodes.forEach(Child::close);

@@ -4,6 +4,7 @@ import chat.tertulia.bench.process.Child;
 import chat.tertulia.bench.process.Cores;
 import chat.tertulia.bench.process.Engines;
 import chat.tertulia.bench.server.BareServer;
+import chat.tertulia.bench.server.InsertServer;
 import chat.tertulia.bench.server.PlainVertxServer;
 import chat.tertulia.bench.server.StockServer;
 import chat.tertulia.bench.server.TertuliaServer;
@@ -25,6 +26,7 @@ public final class Contenders {
   public static final String STOCK = "stock";
   public static final String STOCK_EPOLL = "stock-epoll";
   public static final String BARE = "bare";
+  public static final String INSERT = "insert";
   public static final String VERTX = "vertx";
 
   /** Behind a name: two JVMs in a cluster. */
@@ -54,6 +56,7 @@ public final class Contenders {
       case TERTULIA -> tertulia(name, clustered ? 2 : 1, cores);
       case STOCK -> stock(name, clustered ? 2 : 1, List.of(), cores);
       case STOCK_EPOLL -> stock(name, clustered ? 2 : 1, List.of("epoll"), cores);
+      case INSERT -> insert(name, cores);
       case BARE -> bare(name, BareServer.class, cores);
       case VERTX -> bare(name, PlainVertxServer.class, cores);
       default -> throw new IllegalArgumentException("no contender is called " + name);
@@ -63,6 +66,21 @@ public final class Contenders {
   private Contender bare(String name, Class<?> main, Cores cores) {
     Child node = child(name, main, List.of(), Map.of(), cores);
     return new Contender(name, List.of(node), null, new BareDialect(framing));
+  }
+
+  private Contender insert(String name, Cores cores) {
+    Engines engines = engines(freshFolder(name + "-" + RUNS.incrementAndGet()), cores);
+    try {
+      Child node = child(name, InsertServer.class, List.of(), engines.settings(), cores);
+      return new Contender(name, List.of(node), engines, new InsertDialect(framing));
+    } catch (RuntimeException e) {
+      engines.close();
+      throw e;
+    }
+  }
+
+  private Engines engines(Path home, Cores cores) {
+    return Engines.start(home.resolve("engines"), folder.resolve("programs"), cores);
   }
 
   private Contender stock(String name, int count, List<String> more, Cores cores) {
@@ -80,7 +98,7 @@ public final class Contenders {
 
   private Contender tertulia(String name, int count, Cores cores) {
     Path home = freshFolder(name + "-" + RUNS.incrementAndGet());
-    Engines engines = Engines.start(home.resolve("engines"), folder.resolve("programs"), cores);
+    Engines engines = engines(home, cores);
     var nodes = new ArrayList<Child>();
     try {
       List<Integer> ports = freePorts(count);
@@ -92,7 +110,13 @@ public final class Contenders {
           settings.put("TERTULIA_CLUSTER_PORT", ports.get(i).toString());
           settings.put("TERTULIA_CLUSTER_MEMBERS", members(ports));
         }
-        nodes.add(child(name + "-node" + i, TertuliaServer.class, List.of(), settings, cores));
+        nodes.add(
+            child(
+                home.getFileName() + "-node" + i,
+                TertuliaServer.class,
+                List.of(),
+                settings,
+                cores));
       }
     } catch (RuntimeException e) {
       nodes.forEach(Child::close);

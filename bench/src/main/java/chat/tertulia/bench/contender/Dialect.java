@@ -24,9 +24,15 @@ public interface Dialect {
   /** A socket that only sends. */
   Seat sender(int person, int port);
 
-  /** What is written to send a message of so many characters to the room. */
-  Post post(Room room, int chars);
+  /**
+   * What is written to send a message.
+   *
+   * @param marked the room of the generator it is counted in
+   * @param room number of the contender's room it goes to
+   * @param chars length of the content
+   */
+  Post post(Room marked, int room, int chars);
 
-  /** Whether every send is answered. */
-  boolean acknowledges();
+  /** The same as a whole request over REST, from that person. */
+  Post restPost(Room marked, int room, int person, int chars);
 }

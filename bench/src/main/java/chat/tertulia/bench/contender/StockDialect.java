@@ -19,8 +19,8 @@ final class StockDialect implements Dialect {
     this.framing = framing;
   }
 
-  private static String address(Room room) {
-    return "room.r%015x".formatted(room.number());
+  private static String address(int room) {
+    return "room.r%015x".formatted(room);
   }
 
   @Override
@@ -30,7 +30,8 @@ final class StockDialect implements Dialect {
   public Seat listener(Room room, int person, int port, long since) {
     // It answers neither a registration nor a ping. What it refuses it answers in order, and that
     // says that the registration before it was taken.
-    byte[] register = text("{\"type\":\"register\",\"address\":\"" + address(room) + "\"}");
+    byte[] register =
+        text("{\"type\":\"register\",\"address\":\"" + address(room.number()) + "\"}");
     byte[] ping = text(PING);
     return new Seat(
         room,
@@ -52,18 +53,18 @@ final class StockDialect implements Dialect {
   }
 
   @Override
-  public Post post(Room room, int chars) {
+  public Post post(Room marked, int room, int chars) {
     String frame =
         "{\"type\":\"publish\",\"address\":\""
             + address(room)
             + "\",\"body\":"
             + Entry.body(chars)
             + "}";
-    return new Post(room.number(), framing.dress(frame));
+    return new Post(marked.number(), framing.dress(frame));
   }
 
   @Override
-  public boolean acknowledges() {
-    return false;
+  public Post restPost(Room marked, int room, int person, int chars) {
+    throw new UnsupportedOperationException("no REST here");
   }
 }

@@ -41,7 +41,7 @@ final class TertuliaDialect implements Dialect {
         port,
         framing.path(connections.incrementAndGet()),
         framing == Framing.SOCKJS,
-        List.of(text(open(person)), text(register)),
+        List.of(text(open(population.token(person))), text(register)),
         text -> text.contains("\"type\":\"live\""),
         List.of(text(PING)));
   }
@@ -53,17 +53,31 @@ final class TertuliaDialect implements Dialect {
         port,
         framing.path(connections.incrementAndGet()),
         framing == Framing.SOCKJS,
-        List.of(text(open(person))),
-        text -> text.contains("\"address\":\"" + OPENED + "\""),
+        List.of(text(open(population.token(person)))),
+        TertuliaDialect::isOpened,
         List.of(text(PING)));
   }
 
-  private String open(int person) {
-    return "{\"type\":\"send\",\"address\":\"session.open\",\"replyAddress\":\""
-        + OPENED
-        + "\",\"body\":{\"token\":\""
-        + population.token(person)
-        + "\"}}";
+  /** The frame that opens a session. */
+  static String open(String token) {
+    return """
+    {"type":"send","address":"session.open","replyAddress":"%s","body":{"token":"%s"}}\
+    """
+        .formatted(OPENED, token);
+  }
+
+  /** Whether a text is the answer to it. */
+  static boolean isOpened(String text) {
+    return text.contains("\"address\":\"" + OPENED + "\"");
+  }
+
+  /** The frame of a post. */
+  static String post(String roomId, int chars) {
+    return """
+    {"type":"send","address":"room.post","replyAddress":"%s",\
+    "body":{"roomId":"%s","clientId":"m%s","content":"%s"}}\
+    """
+        .formatted(Post.REPLY, roomId, Post.INDEX, Post.content(chars));
   }
 
   private byte[] text(String json) {
@@ -71,22 +85,24 @@ final class TertuliaDialect implements Dialect {
   }
 
   @Override
-  public Post post(Room room, int chars) {
-    String frame =
-        "{\"type\":\"send\",\"address\":\"room.post\",\"replyAddress\":\""
-            + Post.REPLY
-            + "\",\"body\":{\"roomId\":\""
-            + population.roomId(room.number())
-            + "\",\"clientId\":\"m"
-            + Post.INDEX
-            + "\",\"content\":\""
-            + Post.content(chars)
-            + "\"}}";
-    return new Post(room.number(), framing.dress(frame));
+  public Post post(Room marked, int room, int chars) {
+    return new Post(marked.number(), framing.dress(post(population.roomId(room), chars)));
   }
 
   @Override
-  public boolean acknowledges() {
-    return true;
+  public Post restPost(Room marked, int room, int person, int chars) {
+    String body =
+        "{\"clientId\":\"m%s\",\"content\":\"%s\"}".formatted(Post.INDEX, Post.content(chars));
+    String request =
+        String.join(
+            "\r\n",
+            "POST /api/v1/rooms/" + population.roomId(room) + "/messages HTTP/1.1",
+            "Host: localhost",
+            "Authorization: Bearer " + population.token(person),
+            "Content-Type: application/json",
+            "Content-Length: " + body.length(),
+            "",
+            body);
+    return Post.plain(marked.number(), request);
   }
 }

@@ -1,20 +1,8 @@
 package chat.tertulia.bench.load;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,13 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * All sockets of one world on one event loop. Its public methods are called from the thread of the
  * scenario and block; what they start runs on the loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // repeating tasks end with the loop
 public final class Load implements AutoCloseable {
   /** How often a client of the bridge protocol pings; the stock client's default. */
   public static final Duration PING_EVERY = Duration.ofSeconds(5);
@@ -41,36 +28,22 @@ public final class Load implements AutoCloseable {
 
   private static final int PING_SLICES = 100;
 
-  private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop loop;
-  private final Bootstrap bootstrap;
+  private final MultiThreadIoEventLoopGroup group = Arrivals.newLoop();
+  private final EventLoop loop = group.next();
+  private final Arrivals arrivals = Arrivals.on(group);
   private final Link.Scratch scratch = new Link.Scratch();
   private final List<Member> members = new ArrayList<>();
+  private final List<RestSender> restSenders = new ArrayList<>();
   private final Room[] rooms = new Room[1 << (4 * Post.ROOM_DIGITS)];
-  private final ArrayDeque<Member> arriving = new ArrayDeque<>();
-  private CompletableFuture<Void> allLive = CompletableFuture.completedFuture(null);
-  private CompletableFuture<Void> allDelivered;
+  private CompletableFuture<Void> finished = CompletableFuture.completedFuture(null);
+  private Driver driver;
   private Tally tally = new Tally();
-  private Completion completion = room -> {};
-  private int handshakes;
-  private int maxHandshakes;
-  private int notLive;
   private long pending;
   private boolean countsReplies;
   private int pingSlice;
 
-  /** Told when every receiver has a message. */
-  interface Completion {
-    void completed(Room room);
-  }
-
+  @SuppressWarnings("FutureReturnValueIgnored") // the pings end with the loop
   public Load() {
-    boolean epoll = Epoll.isAvailable();
-    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    group = new MultiThreadIoEventLoopGroup(1, io);
-    loop = group.next();
-    Class<? extends Channel> kind = epoll ? EpollSocketChannel.class : NioSocketChannel.class;
-    bootstrap = new Bootstrap().group(group).channel(kind).option(ChannelOption.TCP_NODELAY, true);
     long slice = PING_EVERY.toMillis() / PING_SLICES;
     loop.scheduleAtFixedRate(this::ping, slice, slice, TimeUnit.MILLISECONDS);
   }
@@ -93,87 +66,70 @@ public final class Load implements AutoCloseable {
    * @param atOnce connections being made at once at most
    */
   public List<Member> connect(List<Seat> seats, int atOnce) {
-    List<Member> joined = call(() -> prepare(seats, atOnce));
-    await(allLive, LIVE_WITHIN, "all sockets are live");
+    List<Member> joined =
+        call(
+            () -> {
+              List<Member> all = seats.stream().map(this::seat).toList();
+              arrivals.admit(all, atOnce);
+              return all;
+            });
+    await(arrivals.allLive(), LIVE_WITHIN, "all sockets are live");
     return joined;
   }
 
-  private List<Member> prepare(List<Seat> seats, int atOnce) {
-    var joined = new ArrayList<Member>(seats.size());
-    for (Seat seat : seats) {
-      var member = new Member(this, seat, "member " + (members.size() + 1));
-      members.add(member);
-      joined.add(member);
-      if (seat.room() != null) {
-        seat.room().members().add(member);
-      }
+  private Member seat(Seat seat) {
+    var member = new Member(this, seat, "member " + (members.size() + 1));
+    members.add(member);
+    if (seat.room() != null) {
+      seat.room().members().add(member);
     }
-    admit(joined, atOnce);
-    return joined;
+    return member;
   }
 
-  private void admit(List<Member> joined, int atOnce) {
-    allLive = new CompletableFuture<>();
-    notLive = joined.size();
-    maxHandshakes = atOnce;
-    handshakes = 0;
-    arriving.addAll(joined);
-    admitNext();
+  /** Opens connections for sends over REST, to the server's port on loopback. */
+  public List<RestSender> connectRest(int port, int count) {
+    List<RestSender> opened =
+        call(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                restSenders.add(new RestSender(this, port));
+              }
+              arrivals.admit(restSenders, count);
+              return List.copyOf(restSenders);
+            });
+    await(arrivals.allLive(), LIVE_WITHIN, "all connections are made");
+    return opened;
   }
 
-  private void admitNext() {
-    while (handshakes < maxHandshakes && !arriving.isEmpty()) {
-      Member member = arriving.poll();
-      handshakes++;
-      bootstrap
-          .clone()
-          .handler(member)
-          .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), member.seat().port()))
-          .addListener(
-              done -> {
-                if (!done.isSuccess()) {
-                  member.lost("cannot connect: " + done.cause());
-                }
-              });
-    }
+  void oneIsLive() {
+    arrivals.oneIsLive();
   }
 
-  void becameLive(Member member) {
-    if (member.isLive()) {
-      handshakes--;
-      notLive--;
-      admitNext();
-      if (notLive == 0) {
-        allLive.complete(null);
-      }
-    }
-  }
-
-  void fell(Member member) {
-    String reason = member + " fell: " + tally.faults();
-    allLive.completeExceptionally(new IllegalStateException(reason));
-    if (allDelivered != null) {
-      allDelivered.completeExceptionally(new IllegalStateException(reason));
-    }
+  void fell(String who) {
+    var reason = new IllegalStateException(who + " fell: " + tally.faults());
+    arrivals.fail(reason);
+    finished.completeExceptionally(reason);
   }
 
   /**
    * Cuts all connections at once and makes them anew at once; waits until each is live again.
    *
-   * @param again how a member comes back
+   * @param again how a member comes back, by its number in the order of connecting
    */
-  public Duration storm(Function<Member, Seat> again) {
+  public Duration storm(BiFunction<Integer, Member, Seat> again) {
     long began = System.nanoTime();
     call(
         () -> {
           List<Member> before = List.copyOf(members);
           before.forEach(Member::cut);
           members.clear();
-          before.forEach(m -> members.add(replace(m, again.apply(m))));
-          admit(members, members.size());
+          for (int i = 0; i < before.size(); i++) {
+            members.add(replace(before.get(i), again.apply(i, before.get(i))));
+          }
+          arrivals.admit(members, members.size());
           return null;
         });
-    await(allLive, LIVE_WITHIN, "all sockets are live again");
+    await(arrivals.allLive(), LIVE_WITHIN, "all sockets are live again");
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
@@ -193,60 +149,38 @@ public final class Load implements AutoCloseable {
 
   /** Begins to count anew. */
   public void begin(Tally fresh) {
-    call(
-        () -> {
-          tally = fresh;
-          return null;
-        });
+    call(() -> tally = fresh);
   }
 
-  /** Whether a message is complete when it is acknowledged, not when it is delivered. */
-  public void countReplies(boolean value) {
-    call(
-        () -> {
-          countsReplies = value;
-          return null;
-        });
+  /** From now on a message is complete when it is acknowledged, not when it is delivered. */
+  public void countReplies() {
+    call(() -> countsReplies = true);
   }
 
   /** Sends at a steady rate over all rooms in turn and waits for every delivery. */
-  public void sendPaced(List<Room> rooms, double perSecond, Duration time) {
-    var pacing = new Pacing(this, rooms, perSecond, time);
-    call(
-        () -> {
-          allDelivered = new CompletableFuture<>();
-          completion = room -> pacing.checkEnd();
-          pacing.start();
-          return null;
-        });
-    await(allDelivered, time.plus(DRAIN_WITHIN), "everything sent is delivered");
+  public void sendPaced(List<Room> to, double perSecond, Duration time) {
+    drive(new Pacing(this, to, perSecond, time), time);
   }
 
   /**
-   * Keeps so many messages under way and waits for every delivery.
+   * Keeps so many messages under way over all rooms in turn and waits for every delivery.
    *
    * @param outstanding messages under way at once, over all rooms
    */
-  public void sendOutstanding(List<Room> rooms, int outstanding, Duration time) {
-    call(
-        () -> {
-          allDelivered = new CompletableFuture<>();
-          long until = System.nanoTime() + time.toNanos();
-          completion =
-              room -> {
-                long now = System.nanoTime();
-                if (now < until) {
-                  send(room, now, 0);
-                } else if (pending == 0) {
-                  allDelivered.complete(null);
-                }
-              };
-          for (int i = 0; i < outstanding; i++) {
-            send(rooms.get(i % rooms.size()), System.nanoTime(), 0);
-          }
-          return null;
-        });
-    await(allDelivered, time.plus(DRAIN_WITHIN), "everything sent is delivered");
+  public void sendOutstanding(List<Room> to, int outstanding, Duration time) {
+    drive(new Saturation(this, to, outstanding, time), time);
+  }
+
+  private void drive(Driver next, Duration time) {
+    CompletableFuture<Void> end =
+        call(
+            () -> {
+              finished = new CompletableFuture<>();
+              driver = next;
+              driver.start();
+              return finished;
+            });
+    await(end, time.plus(DRAIN_WITHIN), "everything sent is delivered");
   }
 
   void send(Room room, long stampNanos, long lateNanos) {
@@ -274,7 +208,7 @@ public final class Load implements AutoCloseable {
   private void received(Room room, int index) {
     pending--;
     if (room.received(index)) {
-      completion.completed(room);
+      driver.completed(room);
     }
   }
 
@@ -283,7 +217,7 @@ public final class Load implements AutoCloseable {
   }
 
   void finish() {
-    allDelivered.complete(null);
+    finished.complete(null);
   }
 
   Tally tally() {
@@ -296,11 +230,6 @@ public final class Load implements AutoCloseable {
 
   EventLoop loop() {
     return loop;
-  }
-
-  /** How many deliveries are still to come. */
-  public long pending() {
-    return call(() -> pending);
   }
 
   private <T> T call(Callable<T> task) {
@@ -320,11 +249,11 @@ public final class Load implements AutoCloseable {
     try {
       what.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw new IllegalStateException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "waited %d s in vain until %s: pending=%d not live=%d%n%s"
-              .formatted(limit.toSeconds(), meaning, pending, notLive, tally.faults()),
+              .formatted(limit.toSeconds(), meaning, pending, arrivals.missing(), tally.faults()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -337,7 +266,8 @@ public final class Load implements AutoCloseable {
   public void close() {
     call(
         () -> {
-          members.stream().filter(m -> m.channel() != null).forEach(Member::cut);
+          members.forEach(Member::cut);
+          restSenders.forEach(RestSender::cut);
           return null;
         });
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);

@@ -1,14 +1,12 @@
 package chat.tertulia.bench.load;
 
-import io.netty.channel.ChannelOption;
 import java.nio.charset.StandardCharsets;
 
 /**
  * One socket in at most one room. It expects every message of its room once and in order, and keeps
  * expecting over a reconnection.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // nothing waits for a cut
-public final class Member extends Link implements Scanner.Finds {
+public final class Member extends WebSocketLink implements Sender, Scanner.Finds {
   private static final String SOCKJS_OPEN = "o";
 
   private final Load load;
@@ -17,11 +15,10 @@ public final class Member extends Link implements Scanner.Finds {
   private int next;
   private long lastSeq = Scanner.NO_SEQ;
   private boolean live;
-  private boolean leaving;
   private long now;
 
   Member(Load load, Seat seat, String name) {
-    super(load.scratch(), seat.path());
+    super(load.scratch(), seat.port(), seat.path());
     this.load = load;
     this.seat = seat;
     this.name = name;
@@ -42,26 +39,15 @@ public final class Member extends Link implements Scanner.Finds {
     return lastSeq;
   }
 
-  boolean isLive() {
-    return live;
-  }
-
   void ping() {
     if (live) {
       seat.ping().forEach(this::write);
     }
   }
 
-  /** Cuts the connection without a word. */
-  void cut() {
-    leaving = true;
-    live = false;
-    if (!channel().isActive()) {
-      return;
-    }
-    // A reset leaves no port behind in TIME_WAIT.
-    channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    channel().close();
+  @Override
+  public void post(byte[] bytes, int room, int index) {
+    write(bytes);
   }
 
   @Override
@@ -105,7 +91,7 @@ public final class Member extends Link implements Scanner.Finds {
     if (next == 0 && seat.room() != null) {
       next = seat.room().next();
     }
-    load.becameLive(this);
+    load.oneIsLive();
   }
 
   @Override
@@ -145,12 +131,9 @@ public final class Member extends Link implements Scanner.Finds {
   }
 
   @Override
-  void lost(String reason) {
-    if (!leaving) {
-      leaving = true;
-      live = false;
-      load.tally().failure(name + ": " + reason);
-      load.fell(this);
-    }
+  void fell(String reason) {
+    live = false;
+    load.tally().failure(name + ": " + reason);
+    load.fell(name);
   }
 }

@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends on a schedule made beforehand. A message carries the time it was due, so that a server or
- * generator that falls behind shows in the latency.
+ * Sends on a schedule made beforehand, to all rooms in turn. A message carries the time it was due,
+ * so that a server or generator that falls behind shows in the latency.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // the schedule ends by itself
-final class Pacing {
+final class Pacing implements Driver {
   private final Load load;
   private final List<Room> rooms;
   private final double everyNanos;
@@ -20,11 +19,12 @@ final class Pacing {
   Pacing(Load load, List<Room> rooms, double perSecond, Duration time) {
     this.load = load;
     this.rooms = rooms;
-    this.everyNanos = 1e9 / perSecond;
+    this.everyNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.count = (int) Math.round(time.toNanos() / everyNanos);
   }
 
-  void start() {
+  @Override
+  public void start() {
     began = System.nanoTime();
     sendDue();
   }
@@ -33,6 +33,7 @@ final class Pacing {
     return began + (long) (number * everyNanos);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // the schedule ends by itself
   private void sendDue() {
     long now = System.nanoTime();
     while (sent < count && due(sent) <= now) {
@@ -48,7 +49,12 @@ final class Pacing {
     }
   }
 
-  void checkEnd() {
+  @Override
+  public void completed(Room room) {
+    checkEnd();
+  }
+
+  private void checkEnd() {
     if (sent == count && load.isDelivered()) {
       load.finish();
     }

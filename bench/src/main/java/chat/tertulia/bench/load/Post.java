@@ -1,5 +1,7 @@
 package chat.tertulia.bench.load;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A message of one room as its sender writes it, encoded once; number and time are put into the
  * bytes at every send.
@@ -32,11 +34,22 @@ public final class Post {
   private final int[] seqs;
 
   /**
+   * A text frame of a WebSocket.
+   *
    * @param room number of the room, below 65,536
-   * @param payload the text frame's payload, already in the framing of the connection
+   * @param payload already in the framing of the connection
    */
   public Post(int room, String payload) {
-    this.frame = Wire.text(payload);
+    this(room, Wire.text(payload));
+  }
+
+  /** Something else, of ASCII. */
+  public static Post plain(int room, String text) {
+    return new Post(room, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Post(int room, byte[] bytes) {
+    this.frame = bytes;
     int[] marks = Wire.places(frame, MARK);
     if (marks.length != 1) {
       throw new IllegalArgumentException("a post needs one mark");

@@ -13,7 +13,7 @@ public final class Room {
   private final int[] left = new int[MAX_UNDER_WAY];
   private final long[] sentAt = new long[MAX_UNDER_WAY];
   private Post post;
-  private Member sender;
+  private Sender sender;
   private int next = 1;
   private int underWay;
 
@@ -26,7 +26,7 @@ public final class Room {
   }
 
   /** Who sends here, and what. */
-  public void sends(Member who, Post what) {
+  public void sends(Sender who, Post what) {
     sender = who;
     post = what;
   }
@@ -35,7 +35,7 @@ public final class Room {
     return members;
   }
 
-  public Member sender() {
+  public Sender sender() {
     return sender;
   }
 
@@ -61,7 +61,7 @@ public final class Room {
     left[slot] = receipts;
     sentAt[slot] = nanos;
     underWay++;
-    sender.write(post.at(next, nanos));
+    sender.post(post.at(next, nanos), number, next);
     next++;
   }
 

@@ -6,6 +6,10 @@ import chat.tertulia.embedded.PostgresOptions;
 import chat.tertulia.embedded.Progress;
 import chat.tertulia.embedded.RedisOptions;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 
@@ -51,6 +55,18 @@ public final class Engines implements AutoCloseable {
         "TERTULIA_DB_PASSWORD", "only-for-the-benchmark",
         "TERTULIA_KEY_SECRET", "only-for-the-benchmark",
         "TERTULIA_REDIS_URL", redis.url());
+  }
+
+  /** The answer to a question with one number. */
+  public long count(String sql) {
+    try (Connection connection = postgres.connect(postgres.database());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public Duration postgresCpu() {

@@ -18,6 +18,7 @@ public enum Metric {
   RESIDENT_PER_CONNECTION("resident", "KiB/connection"),
   HEAP_PER_CONNECTION("live heap", "KiB/connection"),
   RESIDENT_BASE("resident without them", "MiB"),
+  IDLE_CPU("CPU with nothing to do", "µs/s/connection"),
   STORM_TIME("time until all live", "s"),
   STORM_CPU("CPU", "µs/client"),
   STORM_CPU_SERVER("of it JVM", "µs/client"),

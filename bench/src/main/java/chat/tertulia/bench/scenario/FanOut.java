@@ -6,7 +6,6 @@ import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.bench.contender.Layout;
 import chat.tertulia.bench.contender.Usage;
 import chat.tertulia.bench.load.Tally;
-import chat.tertulia.bench.process.Cores;
 import chat.tertulia.bench.process.ProcStat;
 import chat.tertulia.bench.process.Profile;
 import chat.tertulia.bench.report.Measurement;
@@ -183,10 +182,5 @@ public final class FanOut implements Scenario {
 
   private static double micros(Duration time) {
     return time.toNanos() / NANOS_PER_MICRO;
-  }
-
-  /** Where servers of a scenario run. */
-  static Cores serverCores(boolean saturates) {
-    return saturates ? Cores.first() : Cores.all();
   }
 }

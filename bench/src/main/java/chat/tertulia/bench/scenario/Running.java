@@ -61,15 +61,16 @@ final class Running implements AutoCloseable {
     return stage;
   }
 
-  /** Ends what was started last. */
-  void endLast() {
-    close(open.pop());
+  /** Something to end with the scenario. */
+  <T extends AutoCloseable> T keep(T part) {
+    open.push(part);
+    return part;
   }
 
   @Override
   public void close() {
     while (!open.isEmpty()) {
-      endLast();
+      close(open.pop());
     }
     if (apart) {
       Cores.all().moveOne(ProcessHandle.current().pid());

@@ -8,6 +8,7 @@ import chat.tertulia.bench.load.Member;
 import chat.tertulia.bench.load.Room;
 import chat.tertulia.bench.load.Seat;
 import chat.tertulia.bench.load.Tally;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,8 +66,19 @@ final class Stage implements AutoCloseable {
     List<Member> members = load.connect(seats, CONNECT_AT_ONCE);
     for (int r = fromRoom; r < toRoom; r++) {
       Member first = members.get((r - fromRoom) * layout.seats());
-      rooms.get(r).sends(first, dialect().post(rooms.get(r), MESSAGE_CHARS));
+      rooms.get(r).sends(first, dialect().post(rooms.get(r), r, MESSAGE_CHARS));
     }
+  }
+
+  /** Cuts everybody at once and lets them come back at once; the time until all are live. */
+  Duration storm() {
+    return load.storm(
+        (number, before) -> {
+          int room = number / layout.seats();
+          int person = layout.person(room, number % layout.seats());
+          Seat seat = before.seat();
+          return dialect().listener(seat.room(), person, seat.port(), before.lastSeq());
+        });
   }
 
   private Dialect dialect() {

@@ -1,0 +1,82 @@
+package chat.tertulia.bench.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An HTTP/1.1 connection that posts and takes the answers in the order of the requests. */
+public final class RestSender extends Link implements Sender {
+  private static final Pattern LENGTH = Pattern.compile("content-length: *(\\d+)");
+  private static final String OK = "http/1.1 20";
+
+  private final Load load;
+  private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
+
+  private record Sent(int room, int index) {}
+
+  RestSender(Load load, int port) {
+    super(load.scratch(), port);
+    this.load = load;
+  }
+
+  @Override
+  void connected() {
+    load.oneIsLive();
+  }
+
+  @Override
+  public void post(byte[] bytes, int room, int index) {
+    unanswered.add(new Sent(room, index));
+    write(bytes);
+  }
+
+  @Override
+  int take(byte[] bytes, int size) {
+    int at = 0;
+    while (at < size) {
+      int body = headEnd(bytes, at, size);
+      if (body < 0) {
+        return at;
+      }
+      String head = new String(bytes, at, body - at, StandardCharsets.US_ASCII);
+      head = head.toLowerCase(Locale.ROOT);
+      int end = end(head, bytes, body, size);
+      if (end < 0 || end > size) {
+        return at;
+      }
+      answered(head.startsWith(OK), head);
+      at = end;
+    }
+    return at;
+  }
+
+  /** Where the answer ends; above the size or negative while it is incomplete. */
+  private static int end(String head, byte[] bytes, int body, int size) {
+    Matcher length = LENGTH.matcher(head);
+    if (length.find()) {
+      return body + Integer.parseInt(length.group(1));
+    }
+    // Chunked: the empty chunk at the end is followed by a blank line, and the JSON has none.
+    return headEnd(bytes, body, size);
+  }
+
+  private void answered(boolean ok, String head) {
+    Sent sent = unanswered.poll();
+    if (sent == null) {
+      lost("an answer to nothing");
+      return;
+    }
+    if (!ok) {
+      load.tally().failure("REST answered " + head.lines().findFirst().orElse(""));
+    }
+    load.replied(sent.room(), sent.index(), System.nanoTime());
+  }
+
+  @Override
+  void fell(String reason) {
+    load.tally().failure("REST connection: " + reason);
+    load.fell("REST connection");
+  }
+}

@@ -1,0 +1,17 @@
+package chat.tertulia.bench.scenario;
+
+import java.time.Duration;
+
+/** Time that passes because it is measured, not because something is awaited. */
+final class Pause {
+  private Pause() {}
+
+  static void of(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package chat.tertulia.bench.scenario;
+
+import chat.tertulia.bench.Options;
+import chat.tertulia.bench.contender.Contender;
+import chat.tertulia.bench.contender.Contenders;
+import chat.tertulia.bench.contender.Layout;
+import chat.tertulia.bench.contender.Usage;
+import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.report.Measurement;
+import chat.tertulia.bench.report.Metric;
+import chat.tertulia.bench.report.ScenarioResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All connections are cut in one moment and made anew in the same moment. Afterwards a message to
+ * every room must reach everyone.
+ */
+public final class Storm implements Scenario {
+  private static final int SEATS = 10;
+  private static final int ROOMS = 200;
+  private static final int PEOPLE = 1_000;
+  private static final double MESSAGES_PER_SECOND = 200;
+
+  /**
+   * CPU is counted from the cut for so long, because the clearing up goes on after all are back.
+   */
+  private static final Duration COUNTED = Duration.ofSeconds(5);
+
+  private final boolean clustered;
+
+  private Storm(boolean clustered) {
+    this.clustered = clustered;
+  }
+
+  /** One JVM each. */
+  public static Storm alone() {
+    return new Storm(false);
+  }
+
+  /** Two JVMs in a cluster each. */
+  public static Storm clustered() {
+    return new Storm(true);
+  }
+
+  @Override
+  public ScenarioResult run(Options options) {
+    List<String> names = Running.chosen(contenders(), options);
+    int rooms = options.scaled(ROOMS, 4);
+    var layout = new Layout(rooms, SEATS, Math.min(PEOPLE, rooms * SEATS));
+    var measurements = new ArrayList<Measurement>();
+    try (var running = new Running(options, false)) {
+      List<Stage> stages = names.stream().map(n -> running.fill(n, layout)).toList();
+      // The first storm warms up.
+      for (int round = 0; round <= options.rounds(); round++) {
+        for (Stage stage : stages) {
+          int number = round;
+          stage.named(() -> measurements.add(measure(stage, number)));
+        }
+      }
+    }
+    measurements.removeIf(m -> m.round() == 0);
+    String about = "2,000 connections in 200 rooms cut at once and back at once.";
+    return new ScenarioResult(
+        clustered ? "STORM-2" : "STORM",
+        clustered ? about + " Two JVMs in a cluster." : about,
+        names,
+        measurements);
+  }
+
+  private List<String> contenders() {
+    return clustered
+        ? List.of(
+            Contenders.TERTULIA + Contenders.CLUSTERED, Contenders.STOCK + Contenders.CLUSTERED)
+        : List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX);
+  }
+
+  private Measurement measure(Stage stage, int round) {
+    Contender contender = stage.contender();
+    Tally tally = stage.begin();
+    // So that everybody has a number to resume from.
+    stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
+    long registrations = contender.registrationsMade();
+    Usage before = contender.usage();
+    long began = System.nanoTime();
+    Duration live = stage.storm();
+    Duration left = COUNTED.minusNanos(System.nanoTime() - began);
+    if (left.isPositive()) {
+      Pause.of(left);
+    }
+    Usage used = contender.usage().since(before);
+    stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
+    stage.check(tally);
+
+    double clients = (double) stage.layout().rooms() * stage.layout().seats();
+    Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    values.put(Metric.STORM_TIME, live.toMillis() / 1e3);
+    values.put(Metric.STORM_CPU, used.all().toNanos() / 1e3 / clients);
+    values.put(Metric.STORM_CPU_SERVER, used.server().toNanos() / 1e3 / clients);
+    if (clustered) {
+      double made = contender.registrationsMade() - registrations;
+      values.put(Metric.STORM_REGISTRATIONS, made);
+    }
+    return new Measurement(contender.name(), round, values);
+  }
+
+  private static Duration oneEach(Stage stage) {
+    return Duration.ofMillis((long) (1_000 * stage.rooms().size() / MESSAGES_PER_SECOND));
+  }
+}

@@ -409,7 +409,7 @@ class LivePathTest {
               + "{\"content\":\"\\ud800\"}}");
 
       JsonNode err = err(ann, "r9");
-      assertEquals("body.content", err.path("errors").path(0).path("field").asText());
+      assertEquals("content", err.path("errors").path(0).path("field").asText());
     }
   }
 

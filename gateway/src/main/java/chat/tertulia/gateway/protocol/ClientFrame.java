@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.protocol;
 
+import chat.tertulia.shared.error.FieldError;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,8 +45,19 @@ public sealed interface ClientFrame {
       Json.refuseBrokenText(json);
       return read(json);
     } catch (Problem e) {
-      throw new Malformed(replyAddress(json), e);
+      throw new Malformed(replyAddress(json), inTheSendersTerms(e));
     }
+  }
+
+  /** A field of the body by the name the operation knows it by, whoever found it wrong. */
+  private static Problem inTheSendersTerms(Problem problem) {
+    if (problem.fields().isEmpty()) {
+      return problem;
+    }
+    return Problem.fields(
+        problem.fields().stream()
+            .map(f -> new FieldError(f.field().replaceFirst("^body\\.", ""), f.detail()))
+            .toList());
   }
 
   private static ClientFrame read(ObjectNode json) {

@@ -21,6 +21,7 @@ import chat.tertulia.auth.store.PgAccountStore;
 import chat.tertulia.auth.store.PgKeyStore;
 import chat.tertulia.auth.store.PgSessionStore;
 import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.contract.Accounts;
@@ -88,7 +89,7 @@ public final class AuthVerticle extends VerticleBase {
   }
 
   private Future<Void> serve(SigningKeys keys, CommonPasswords common) {
-    var bus = new Bus(vertx);
+    var bus = new VertxBus(vertx);
     var sessionStore =
         new PgSessionStore(database, settings.refreshTokenLife(), settings.accessTokenLife());
     var facts = new BusFacts(bus);

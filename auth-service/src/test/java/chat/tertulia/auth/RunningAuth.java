@@ -1,6 +1,7 @@
 package chat.tertulia.auth;
 
 import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.config.NodeSettings;
@@ -38,7 +39,7 @@ final class RunningAuth implements AutoCloseable {
     this.database = database;
     this.node = node;
     this.verticle = verticle;
-    this.bus = new Bus(node.vertx());
+    this.bus = new VertxBus(node.vertx());
   }
 
   static RunningAuth start(String... settings) {

@@ -6,7 +6,7 @@ import chat.tertulia.gateway.presence.Presence;
 import chat.tertulia.gateway.presence.RedisPresence;
 import chat.tertulia.gateway.room.HeadCheck;
 import chat.tertulia.gateway.socket.SocketCounts;
-import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.runtime.Node;
 import io.vertx.core.Future;
@@ -42,7 +42,7 @@ public final class Gateway extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var bus = new Bus(vertx);
+    var bus = new VertxBus(vertx);
     heads = new HeadCheck(vertx, bus, loops);
     presence = RedisPresence.create(vertx, bus, settings);
     node.health().check("log", this::logAnswers);

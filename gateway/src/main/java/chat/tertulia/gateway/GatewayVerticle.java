@@ -9,7 +9,7 @@ import chat.tertulia.gateway.room.RoomChannels;
 import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
 import chat.tertulia.gateway.socket.SocketEndpoints;
-import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.http.ProblemAnswers;
@@ -40,7 +40,7 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var bus = new Bus(vertx);
+    var bus = new VertxBus(vertx);
     var gate = TokenGate.overBus(vertx, bus);
     gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     var audiences = new Audiences();

@@ -1,6 +1,6 @@
 package chat.tertulia.gateway;
 
-import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.config.Settings;
@@ -30,7 +30,7 @@ final class LiveGateway implements AutoCloseable {
     environment.putIfAbsent("TERTULIA_REDIS_URL", LocalRedis.shared().url());
     Settings all = Settings.of(environment);
     node = Launcher.await(Node.start(all.read(NodeSettings.class)));
-    var bus = new Bus(node.vertx());
+    var bus = new VertxBus(node.vertx());
     tokens = new TestTokens(node.vertx());
     Launcher.await(tokens.answerOn(bus));
     log = new FakeLog(bus, node.settings().shards());

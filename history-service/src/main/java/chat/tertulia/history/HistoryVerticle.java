@@ -13,7 +13,7 @@ import chat.tertulia.history.store.SqlAppends;
 import chat.tertulia.history.store.SqlMarks;
 import chat.tertulia.history.store.SqlRoomLog;
 import chat.tertulia.history.store.SqlTranscripts;
-import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.runtime.Node;
@@ -48,7 +48,7 @@ public final class HistoryVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    var bus = new Bus(vertx);
+    var bus = new VertxBus(vertx);
     var gate = TokenGate.overBus(vertx, bus);
     reads = Database.open(vertx, databaseSettings, ROLE);
     // Connections of their own: a flood of readers must not keep sends from being committed.

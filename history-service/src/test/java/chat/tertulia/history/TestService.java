@@ -1,6 +1,7 @@
 package chat.tertulia.history;
 
 import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.config.NodeSettings;
@@ -40,7 +41,7 @@ public final class TestService implements AutoCloseable {
     Settings settings =
         Settings.of(Map.of("TERTULIA_ADMIN_PORT", "0", "TERTULIA_HISTORY_PORT", "0")).with(others);
     Node node = Launcher.await(Node.start(settings.read(NodeSettings.class)));
-    var bus = new Bus(node.vertx());
+    var bus = new VertxBus(node.vertx());
     var tokens = new TestTokens(node.vertx());
     Launcher.await(tokens.answerOn(bus));
     var verticle = new HistoryVerticle(node, database, settings.read(HistorySettings.class));

@@ -17,6 +17,7 @@ import chat.tertulia.rooms.store.PgInviteStore;
 import chat.tertulia.rooms.store.PgRoomReads;
 import chat.tertulia.rooms.store.PgRoomStore;
 import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.config.RoomSettings;
 import chat.tertulia.shared.contract.Accounts;
@@ -62,7 +63,7 @@ public final class RoomVerticle extends VerticleBase {
     database = Database.open(vertx, databaseSettings, ROLE);
     passwords = new Pbkdf2Passwords(vertx);
     node.health().check("database", database::ping);
-    var bus = new Bus(vertx);
+    var bus = new VertxBus(vertx);
     var gate = TokenGate.overBus(vertx, bus);
     var store = new PgRoomStore(database);
     var invites = new PgInviteStore(database);

@@ -1,6 +1,7 @@
 package chat.tertulia.rooms;
 
 import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.config.RoomSettings;
 import chat.tertulia.shared.config.Settings;
@@ -61,7 +62,7 @@ final class RoomWorld implements AutoCloseable {
     this.node = node;
     this.rooms = rooms;
     this.tokens = new TestTokens(node.vertx());
-    this.bus = new Bus(node.vertx());
+    this.bus = new VertxBus(node.vertx());
   }
 
   static RoomWorld open() {

@@ -5,174 +5,67 @@ import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.contract.Topic;
-import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The only place that touches the event bus.
+ * How processes ask and tell each other.
  *
- * <p>Requests and answers are JSON bytes. An answer that is a {@link Problem} crosses the bus as
- * one, with its code, fields and advice to retry. Nothing here is durable: a request that got no
- * answer in time ends as {@code unavailable}, and only the caller knows whether to repeat it.
- *
- * <p>Not thread safe by need: every verticle makes its own.
+ * <p>Requests and answers are JSON bytes. Nothing here is durable and everything is at most once:
+ * what is told may be lost, come late or out of order, and a request that got no answer in time
+ * ends as {@code unavailable}, whether or not it was carried out. Only the caller knows whether to
+ * repeat it. Handlers and answers run on the loop that asked for them.
  */
-public final class Bus {
+public interface Bus {
   /** How long a request waits for its answer. */
-  public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
-  private static final String PROBLEM = "problem";
-  private static final String STATUS = "status";
-
-  private final EventBus events;
-
-  public Bus(Vertx vertx) {
-    this.events = vertx.eventBus();
-    EntryBatch.Codec.register(events);
-  }
-
-  /** Answers an operation. */
-  public <Q, R> Future<Void> serve(Operation<Q, R> operation, Serves<Q, R> handler) {
-    MessageConsumer<Buffer> consumer = events.consumer(operation.address());
-    consumer.handler(message -> answer(operation, handler, message));
-    return consumer.completion();
-  }
+  Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
   /** What answers an operation, whether it came by REST or bus. */
   @FunctionalInterface
-  public interface Serves<Q, R> {
+  interface Serves<Q, R> {
     Future<Answer<R>> handle(Call<Q> call);
   }
 
-  private static <Q, R> void answer(
-      Operation<Q, R> operation, Serves<Q, R> handler, Message<Buffer> message) {
-    Future<Answer<R>> answer;
-    try {
-      Q request = Json.convert(Json.readObject(message.body()), operation.request());
-      answer =
-          handler.handle(
-              new Call<>(
-                  CallHeaders.caller(message.headers()),
-                  request,
-                  CallHeaders.origin(message.headers())));
-    } catch (RuntimeException e) {
-      answer = Future.failedFuture(e);
-    }
-    answer.onComplete(
-        done -> message.reply(bytesOf(done), new DeliveryOptions().addHeader(STATUS, "200")),
-        failed -> message.reply(problemOf(operation, failed), PROBLEM_OPTIONS));
+  /** Something heard that can end before its verticle does. */
+  interface Subscription {
+    /** Completes when the cluster knows; other nodes may see it a few milliseconds later. */
+    Future<Void> ready();
+
+    Future<Void> close();
   }
 
-  private static final DeliveryOptions PROBLEM_OPTIONS =
-      new DeliveryOptions().addHeader(PROBLEM, "1");
-
-  private static Buffer bytesOf(Answer<?> answer) {
-    return answer.body() == null ? Buffer.buffer("{}") : Json.bytes(answer.body());
-  }
-
-  private static Buffer problemOf(Operation<?, ?> operation, Throwable failed) {
-    if (failed instanceof Problem problem) {
-      return Json.bytes(problem.toJson());
-    }
-    LOG.error("operation failed operation={}", operation.name(), failed);
-    return Json.bytes(Problem.of(ErrorCode.INTERNAL, "internal error").toJson());
-  }
+  /** Answers an operation. */
+  <Q, R> Future<Void> serve(Operation<Q, R> operation, Serves<Q, R> handler);
 
   /** Asks a service. Fails with a {@link Problem} only. */
-  public <Q, R> Future<R> call(
+  default <Q, R> Future<R> call(
       Operation<Q, R> operation, Caller caller, Call.Origin origin, Q request) {
     return relay(operation, caller, origin, Json.bytes(request))
         .map(bytes -> Json.read(bytes, operation.response()));
   }
 
   /** Asks a service on our own account. */
-  public <Q, R> Future<R> call(Operation<Q, R> operation, Q request) {
+  default <Q, R> Future<R> call(Operation<Q, R> operation, Q request) {
     return call(operation, null, Call.Origin.INTERNAL, request);
   }
 
   /** Passes a request on unread and gives the answer's bytes unread. */
-  public Future<Buffer> relay(
-      Operation<?, ?> operation, Caller caller, Call.Origin origin, Buffer request) {
-    var options =
-        CallHeaders.write(new DeliveryOptions(), caller, origin)
-            .setSendTimeout(REQUEST_TIMEOUT.toMillis());
-    return events.<Buffer>request(operation.address(), request, options).transform(Bus::unpack);
-  }
-
-  private static Future<Buffer> unpack(Message<Buffer> reply, Throwable failed) {
-    if (failed != null) {
-      return Future.failedFuture(unavailable(failed));
-    }
-    if (reply.headers().contains(PROBLEM)) {
-      return Future.failedFuture(Problem.fromJson(Json.readObject(reply.body())));
-    }
-    return Future.succeededFuture(reply.body());
-  }
-
-  private static Problem unavailable(Throwable failed) {
-    boolean noOne =
-        failed instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
-    return Problem.of(
-        ErrorCode.UNAVAILABLE, noOne ? "the service is not running" : "the service did not answer");
-  }
+  Future<Buffer> relay(
+      Operation<?, ?> operation, Caller caller, Call.Origin origin, Buffer request);
 
   /** Tells everyone who listens now. */
-  public <T> void publish(Topic<T> topic, T fact) {
-    events.publish(topic.address(), Json.bytes(fact));
-  }
+  <T> void publish(Topic<T> topic, T fact);
 
   /** Hears a topic until the verticle ends. */
-  public <T> Future<Void> subscribe(Topic<T> topic, Consumer<T> handler) {
-    MessageConsumer<Buffer> consumer = events.consumer(topic.address());
-    consumer.handler(message -> handler.accept(Json.read(message.body(), topic.type())));
-    return consumer.completion();
-  }
+  <T> Future<Void> subscribe(Topic<T> topic, Consumer<T> handler);
 
   /** Publishes entries after their commit, one bus message a shard. */
-  public void publish(EntryBatch batch, int shards) {
-    batch
-        .byShard(shards)
-        .forEach((shard, entries) -> events.publish(feedAddress(shard), entries, ENTRY_OPTIONS));
-  }
-
-  private static final DeliveryOptions ENTRY_OPTIONS =
-      new DeliveryOptions().setCodecName(EntryBatch.Codec.NAME);
+  void publish(EntryBatch batch, int shards);
 
   /** Hears one shard's entries; close the subscription to stop. */
-  public Subscription hearShard(int shard, Consumer<EntryBatch> handler) {
-    MessageConsumer<EntryBatch> consumer = events.consumer(feedAddress(shard));
-    consumer.handler(message -> handler.accept(message.body()));
-    return new Subscription(consumer);
-  }
-
-  /** A consumer that can end before its verticle does. */
-  public record Subscription(MessageConsumer<?> consumer) {
-    /** Completes when the cluster knows; other nodes may see it a few milliseconds later. */
-    public Future<Void> ready() {
-      return consumer.completion();
-    }
-
-    public Future<Void> close() {
-      return consumer.unregister();
-    }
-  }
-
-  private static String feedAddress(int shard) {
-    return "feed." + shard;
-  }
+  Subscription hearShard(int shard, Consumer<EntryBatch> handler);
 }

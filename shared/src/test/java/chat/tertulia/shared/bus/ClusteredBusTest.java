@@ -83,7 +83,7 @@ class ClusteredBusTest {
 
   @Test
   void anAnswerComesBackFromTheOtherNodeWithTheCallerKnown() {
-    var there = new Bus(one.vertx());
+    var there = new VertxBus(one.vertx());
     Launcher.await(
         there.serve(
             Switchboard.GET_USER,
@@ -92,7 +92,7 @@ class ClusteredBusTest {
                     Answer.of(
                         new Accounts.Profile(
                             call.body().id(), call.caller().name(), null, null, null)))));
-    var here = new Bus(two.vertx());
+    var here = new VertxBus(two.vertx());
 
     var profile =
         eventually(
@@ -109,12 +109,12 @@ class ClusteredBusTest {
 
   @Test
   void aProblemComesBackTyped() {
-    var there = new Bus(one.vertx());
+    var there = new VertxBus(one.vertx());
     Launcher.await(
         there.serve(
             Switchboard.PEOPLE,
             call -> Future.failedFuture(Problem.field("ids", "must be people"))));
-    var here = new Bus(two.vertx());
+    var here = new VertxBus(two.vertx());
     eventuallyHeard(here);
 
     var problem =
@@ -141,7 +141,7 @@ class ClusteredBusTest {
 
   @Test
   void aServiceThatIsNotThereIsUnavailable() {
-    var here = new Bus(two.vertx());
+    var here = new VertxBus(two.vertx());
 
     var problem =
         assertThrows(
@@ -159,7 +159,7 @@ class ClusteredBusTest {
   @Test
   void entriesArriveAsTheyWereMade() throws InterruptedException {
     var heard = new LinkedBlockingQueue<EntryBatch>();
-    var here = new Bus(two.vertx());
+    var here = new VertxBus(two.vertx());
     var room = new RoomId("r1");
     int shard = EntryBatch.shardOf(room, 1024);
     Launcher.await(here.hearShard(shard, heard::add).ready());
@@ -169,7 +169,7 @@ class ClusteredBusTest {
                 new LogEntry(
                     room, 7, "member", new UserId("u9"), "removed", "{\"seq\":7,\"é\":\"🎈\"}"),
                 new LogEntry(room, 8, "message", null, null, "{}")));
-    var there = new Bus(one.vertx());
+    var there = new VertxBus(one.vertx());
 
     // A completed registration is not yet known to publishers elsewhere: publish until heard.
     EntryBatch received = null;

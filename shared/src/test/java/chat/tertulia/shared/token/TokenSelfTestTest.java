@@ -3,7 +3,7 @@ package chat.tertulia.shared.token;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import chat.tertulia.shared.bus.Bus;
+import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.runtime.Launcher;
@@ -30,7 +30,9 @@ class TokenSelfTestTest {
   void aGateWithoutKeysRefusesEveryone() {
     var gate =
         TokenGate.inside(
-            vertx, new Bus(vertx), () -> Future.failedFuture(new IllegalStateException("no keys")));
+            vertx,
+            new VertxBus(vertx),
+            () -> Future.failedFuture(new IllegalStateException("no keys")));
     // {"alg":"none"} . {"sub":"u1","sid":"s1","name":"x","iss":"tertulia","exp":9999999999} .
     String unsigned =
         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSIsInNpZCI6InMxIiwibmFtZSI6IngiLCJpc3MiOiJ0ZXJ0dWxpYSIsImV4cCI6OTk5OTk5OTk5OX0.";

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -84,6 +85,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("chat.tertulia..api..", "io.vertx.ext.web..");
+
+  @ArchTest
+  static final ArchRule packagesDependInOneDirection =
+      slices().matching("chat.tertulia.(**)").should().beFreeOfCycles();
 
   @ArchTest static final ArchRule authStandsAlone = alone(AUTH, ROOMS, HISTORY, GATEWAY);
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import chat.tertulia.gateway.http.FrontDoor;
 import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
-import chat.tertulia.gateway.socket.SocketEndpoints;
+import chat.tertulia.gateway.socket.Reception;
 import chat.tertulia.gateway.socket.Transport;
 import chat.tertulia.shared.contract.Accounts;
 import chat.tertulia.shared.contract.ClientId;
@@ -154,7 +154,7 @@ class ProtocolDocumentTest {
             Map.entry(
                 "password",
                 Accounts.MIN_PASSWORD_CHARS + " to " + Accounts.MAX_PASSWORD_CHARS + " characters"),
-            Map.entry("frame from a client", SocketEndpoints.MAX_FRAME_BYTES + " bytes"),
+            Map.entry("frame from a client", Reception.MAX_FRAME_BYTES + " bytes"),
             Map.entry(
                 "time to open a session", Connections.SIGN_IN_WITHIN.toSeconds() + " seconds"),
             Map.entry("silence of a client", Connections.SILENCE.toSeconds() + " seconds"),

@@ -1,13 +1,16 @@
 package chat.tertulia.gateway;
 
 import chat.tertulia.gateway.http.Page;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.presence.LeasedPresence;
 import chat.tertulia.gateway.presence.Presence;
 import chat.tertulia.gateway.presence.RedisPresence;
 import chat.tertulia.gateway.room.HeadCheck;
+import chat.tertulia.gateway.room.Loops;
 import chat.tertulia.gateway.socket.SocketCounts;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
+import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.runtime.Node;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -43,7 +46,7 @@ public final class Gateway extends VerticleBase {
   @Override
   public Future<?> start() {
     var bus = new VertxBus(vertx);
-    heads = new HeadCheck(vertx, bus, loops);
+    heads = new HeadCheck(new VertxLoop(vertx, context), bus, loops);
     presence = RedisPresence.create(vertx, bus, settings);
     node.health().check("log", this::logAnswers);
     Future<?> last = presence.start();

@@ -3,17 +3,23 @@ package chat.tertulia.gateway;
 import chat.tertulia.gateway.http.FrontDoor;
 import chat.tertulia.gateway.http.PresenceRoute;
 import chat.tertulia.gateway.http.RequestRate;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.room.Audiences;
 import chat.tertulia.gateway.room.Entrance;
+import chat.tertulia.gateway.room.Loops;
 import chat.tertulia.gateway.room.RoomChannels;
+import chat.tertulia.gateway.room.Sequencer;
 import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
+import chat.tertulia.gateway.socket.Reception;
 import chat.tertulia.gateway.socket.SocketEndpoints;
+import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.http.ProblemAnswers;
 import chat.tertulia.shared.http.RestRoutes;
+import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.runtime.ApiDocument;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
@@ -23,7 +29,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One event loop of a gateway: it accepts sockets, owns them, and owns a part of the rooms. */
@@ -43,31 +48,12 @@ final class GatewayVerticle extends VerticleBase {
     var bus = new VertxBus(vertx);
     var gate = TokenGate.overBus(vertx, bus);
     gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
-    var audiences = new Audiences();
-    Loops loops = gateway.loops();
-    var channels = new RoomChannels(vertx, bus, loops, gateway.metrics(), gateway::checkHeads);
-    gateway.metrics().watch(index, connections, channels);
-    loops.add(new Loops.Loop(index, context, channels, audiences, connections));
-    vertx.setPeriodic(
-        Connections.TICK.toMillis(), t -> connections.tick(System.nanoTime(), Instant.now()));
-    var entrance = new Entrance(loops, index, audiences, bus);
+    var loop = new VertxLoop(vertx, context);
+    Reception reception = reception(loop, bus, gate);
+    loop.every(Connections.TICK.toMillis(), () -> connections.tick(loop.nanoTime(), loop.now()));
     Router router = Router.router(vertx);
     ProblemAnswers.install(router);
-    new SocketEndpoints(
-            new SocketEndpoints.Parts(
-                vertx,
-                context,
-                gateway.settings(),
-                bus,
-                gate,
-                connections,
-                gateway.counts(),
-                entrance,
-                gateway.heads(),
-                gateway.presence(),
-                gateway.metrics(),
-                loops.shards()))
-        .mount(router);
+    new SocketEndpoints(vertx, loop, gateway.settings(), reception).mount(router);
     router.route(RestRoutes.PREFIX + "/*").handler(new RequestRate(gateway.settings())::admit);
     new PresenceRoute(gate, gateway.presence()).mount(router);
     new FrontDoor(vertx, gateway.settings()).mount(router);
@@ -81,12 +67,45 @@ final class GatewayVerticle extends VerticleBase {
         .compose(ok -> listen(router));
   }
 
+  /** Takes this loop's share of the rooms and wires what its sockets need. */
+  private Reception reception(VertxLoop loop, Bus bus, TokenGate gate) {
+    Loops loops = gateway.loops();
+    var audiences = new Audiences();
+    var channels =
+        new RoomChannels(loop, bus, loops, gateway.metrics(), Sequencer::new, gateway::checkHeads);
+    watch(channels);
+    loops.add(
+        new Loops.Share(
+            index, loop, channels, audiences, () -> connections.closeAll(CloseCode.DRAIN)));
+    return new Reception(
+        new Reception.Parts(
+            loop,
+            gateway.settings(),
+            bus,
+            gate::verify,
+            connections,
+            gateway.counts(),
+            new Entrance(loops, index, audiences, bus),
+            gateway.heads(),
+            gateway.presence(),
+            gateway.metrics(),
+            loops.shards()));
+  }
+
+  private void watch(RoomChannels channels) {
+    LiveMetrics metrics = gateway.metrics();
+    metrics.watch("tertulia.sockets", "open sockets", index, connections, Connections::size);
+    metrics.watch("tertulia.rooms.followed", "rooms followed", index, channels, RoomChannels::size);
+    metrics.watch(
+        "tertulia.shards", "bus addresses registered", index, channels, RoomChannels::shardCount);
+  }
+
   private Future<Void> listen(Router router) {
     var options =
         new HttpServerOptions()
             // Twice the limit, so that a frame above it can be answered with a close code.
-            .setMaxWebSocketFrameSize(2 * SocketEndpoints.MAX_FRAME_BYTES)
-            .setMaxWebSocketMessageSize(2 * SocketEndpoints.MAX_FRAME_BYTES)
+            .setMaxWebSocketFrameSize(2 * Reception.MAX_FRAME_BYTES)
+            .setMaxWebSocketMessageSize(2 * Reception.MAX_FRAME_BYTES)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setMaxInitialLineLength(8 * 1024)

@@ -1,6 +1,6 @@
 package chat.tertulia.gateway.http;
 
-import chat.tertulia.gateway.socket.TokenBucket;
+import chat.tertulia.gateway.limit.TokenBucket;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;

@@ -1,6 +1,6 @@
 package chat.tertulia.gateway.room;
 
-import chat.tertulia.gateway.Loops;
+import chat.tertulia.gateway.limit.Admission;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
@@ -25,11 +25,17 @@ public final class Entrance {
   /** Pages read for one entrance at most; a longer absence is read as history. */
   static final int MAX_PAGES = 400;
 
+  /** Reads of the log under way at once, for one loop: a reconnect storm queues here. */
+  static final int MAX_READS = 24;
+
+  /** Reads waiting at most, for one loop; more are answered {@code overloaded}. */
+  static final int MAX_WAITING = 20_000;
+
   private final Loops loops;
   private final int loop;
   private final Audiences audiences;
   private final Bus bus;
-  private final Admission admission = Admission.ofReads();
+  private final Admission admission = new Admission(MAX_READS, MAX_WAITING);
 
   public Entrance(Loops loops, int loop, Audiences audiences, Bus bus) {
     this.loops = loops;

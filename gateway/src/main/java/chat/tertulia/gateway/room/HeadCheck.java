@@ -1,11 +1,9 @@
 package chat.tertulia.gateway.room;
 
-import chat.tertulia.gateway.Loops;
-import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.Switchboard;
-import io.vertx.core.Vertx;
+import chat.tertulia.shared.loop.Loop;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -24,7 +22,7 @@ public final class HeadCheck {
 
   private static final Logger LOG = LoggerFactory.getLogger(HeadCheck.class);
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Bus bus;
   private final Loops loops;
   private String cursor;
@@ -34,14 +32,14 @@ public final class HeadCheck {
   private boolean askAgain;
   private boolean failing;
 
-  public HeadCheck(Vertx vertx, Bus bus, Loops loops) {
-    this.vertx = vertx;
+  public HeadCheck(Loop loop, Bus bus, Loops loops) {
+    this.loop = loop;
     this.bus = bus;
     this.loops = loops;
   }
 
   public void start() {
-    vertx.setPeriodic(EVERY.toMillis(), t -> check());
+    loop.every(EVERY.toMillis(), this::check);
     check();
   }
 
@@ -52,7 +50,7 @@ public final class HeadCheck {
 
   /** Whether the log answered recently. Any thread. */
   public boolean isFresh() {
-    return answeredAt.isAfter(Instant.now().minus(STALE));
+    return answeredAt.isAfter(loop.now().minus(STALE));
   }
 
   /** Asks now, or once more when the question under way is answered. */
@@ -84,15 +82,15 @@ public final class HeadCheck {
     if (!epoch.isEmpty() && !epoch.equals(heads.epoch())) {
       LOG.warn("the database was restored or made anew, clients start afresh");
       loops.onEach(
-          loop -> {
-            loop.channels().forget();
-            loop.sockets().closeAll(CloseCode.DRAIN);
+          share -> {
+            share.channels().forget();
+            share.beginAnew().run();
           });
     }
     epoch = heads.epoch();
-    answeredAt = Instant.now();
+    answeredAt = loop.now();
     if (!heads.heads().isEmpty()) {
-      loops.onEach(loop -> loop.channels().reach(heads.heads()));
+      loops.onEach(share -> share.channels().reach(heads.heads()));
     }
   }
 

@@ -1,17 +1,17 @@
 package chat.tertulia.gateway.room;
 
-import chat.tertulia.gateway.LiveMetrics;
-import chat.tertulia.gateway.Loops;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.loop.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +39,13 @@ final class RoomChannel {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomChannel.class);
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final RoomId room;
   private final Loops loops;
   private final LiveMetrics metrics;
   private final BiFunction<RoomId, Long, Future<Log.Found>> readLog;
-  private Sequencer sequencer = new Sequencer();
+  private final Supplier<Sequencer> order;
+  private Sequencer sequencer;
   private EntryRing ring = new EntryRing();
   private final int[] subscribers;
   private final List<Attachment> waiting = new ArrayList<>();
@@ -56,15 +57,18 @@ final class RoomChannel {
   private boolean closed;
 
   RoomChannel(
-      Vertx vertx,
+      Loop loop,
       RoomId room,
       Loops loops,
       LiveMetrics metrics,
+      Supplier<Sequencer> order,
       BiFunction<RoomId, Long, Future<Log.Found>> readLog) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.metrics = metrics;
     this.room = room;
     this.loops = loops;
+    this.order = order;
+    this.sequencer = order.get();
     this.readLog = readLog;
     this.subscribers = new int[loops.count()];
   }
@@ -92,7 +96,7 @@ final class RoomChannel {
 
   /** The database began another life: what was known of the numbers is worth nothing. */
   void forget() {
-    sequencer = new Sequencer();
+    sequencer = order.get();
     ring = new EntryRing();
     gathered.clear();
     waiting.forEach(wish -> wish.answer().accept(new Attachment.Outcome.ReadAgain()));
@@ -212,9 +216,9 @@ final class RoomChannel {
     long restMs = Math.min(LONGEST_REST_MS, listeners * WRITE_NANOS / 1_000_000);
     if (restMs > 0 && !resting) {
       resting = true;
-      vertx.setTimer(
+      loop.after(
           restMs,
-          t -> {
+          () -> {
             resting = false;
             if (!gathered.isEmpty()) {
               tellGathered();
@@ -228,7 +232,7 @@ final class RoomChannel {
     for (int i = 0; i < subscribers.length; i++) {
       if (subscribers[i] > 0) {
         frame.hold(1);
-        loops.on(i, loop -> loop.audiences().deliver(frame, leaving));
+        loops.on(i, share -> share.audiences().deliver(frame, leaving));
       }
     }
     frame.release();
@@ -237,7 +241,7 @@ final class RoomChannel {
   private void fillSoon() {
     if (!filling && sequencer.hasPosition()) {
       filling = true;
-      vertx.setTimer(HOLE_PATIENCE_MS, t -> fill());
+      loop.after(HOLE_PATIENCE_MS, this::fill);
     }
   }
 
@@ -257,7 +261,7 @@ final class RoomChannel {
         .onFailure(
             e -> {
               LOG.warn("hole not filled yet room={} reason={}", room, e.getMessage());
-              vertx.setTimer(retryMs, t -> fill());
+              loop.after(retryMs, this::fill);
               retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
             });
   }

@@ -1,17 +1,17 @@
 package chat.tertulia.gateway.room;
 
-import chat.tertulia.gateway.LiveMetrics;
-import chat.tertulia.gateway.Loops;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Switchboard;
+import chat.tertulia.shared.loop.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The channels of one loop's rooms and the shards they need. A room and a shard stay for a while
@@ -24,22 +24,32 @@ public final class RoomChannels {
   /** When the heads are compared after a shard was registered: other nodes may not know it yet. */
   static final long CHECK_AFTER_JOIN_MS = 250;
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final Bus bus;
   private final Loops loops;
   private final LiveMetrics metrics;
   private final Runnable checkHeads;
+  private final Supplier<Sequencer> order;
   private final Map<RoomId, RoomChannel> channels = new HashMap<>();
   private final Map<Integer, Shard> shards = new HashMap<>();
 
   /**
+   * @param loop the one that owns all this
+   * @param order makes what puts one room's entries in order
    * @param checkHeads asks for a comparison of heads soon
    */
-  public RoomChannels(Vertx vertx, Bus bus, Loops loops, LiveMetrics metrics, Runnable checkHeads) {
-    this.vertx = vertx;
+  public RoomChannels(
+      Loop loop,
+      Bus bus,
+      Loops loops,
+      LiveMetrics metrics,
+      Supplier<Sequencer> order,
+      Runnable checkHeads) {
+    this.loop = loop;
     this.bus = bus;
     this.loops = loops;
     this.metrics = metrics;
+    this.order = order;
     this.checkHeads = checkHeads;
   }
 
@@ -71,12 +81,12 @@ public final class RoomChannels {
 
   private RoomChannel open(RoomId room) {
     shards.computeIfAbsent(loops.shardOf(room), this::join).rooms++;
-    return new RoomChannel(vertx, room, loops, metrics, this::readLog);
+    return new RoomChannel(loop, room, loops, metrics, order, this::readLog);
   }
 
   private Shard join(int shard) {
     var feed = bus.hearShard(shard, this::arrive);
-    feed.ready().onSuccess(ok -> vertx.setTimer(CHECK_AFTER_JOIN_MS, t -> checkHeads.run()));
+    feed.ready().onSuccess(ok -> loop.after(CHECK_AFTER_JOIN_MS, checkHeads));
     return new Shard(feed);
   }
 
@@ -107,7 +117,7 @@ public final class RoomChannels {
     }
     channel.loseInterest();
     if (channel.isIdle()) {
-      vertx.setTimer(LINGER_MS, t -> closeIfIdle(channel));
+      loop.after(LINGER_MS, () -> closeIfIdle(channel));
     }
   }
 

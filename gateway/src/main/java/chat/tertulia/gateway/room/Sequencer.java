@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * is filled; when too many are held the newest are forgotten, since the number that must be reached
  * is remembered anyway.
  */
-public final class Sequencer {
+public class Sequencer {
   /** Entries held behind a hole at most. */
   public static final int MAX_HELD = 512;
 

@@ -1,7 +1,8 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.gateway.limit.Admission;
+import chat.tertulia.gateway.limit.TokenBucket;
 import chat.tertulia.gateway.protocol.Frames;
-import chat.tertulia.gateway.room.Admission;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.RoomId;
@@ -17,7 +18,7 @@ import java.util.Set;
  * One socket: who it belongs to, what it follows, and how far it may go. It is touched on its own
  * loop only.
  */
-final class Connection {
+public final class Connection {
   /** Rooms one socket may follow. */
   static final int MAX_ROOMS = 1_000;
 

@@ -1,12 +1,13 @@
 package chat.tertulia.gateway.socket;
 
-import chat.tertulia.gateway.LiveMetrics;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.protocol.ClientFrame;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.room.Entrance;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.loop.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,13 +15,19 @@ import org.slf4j.LoggerFactory;
 final class FrameHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
 
+  private final Loop loop;
   private final Entrance entrance;
   private final LiveMetrics metrics;
   private final Sessions sessions;
   private final SocketOperations operations;
 
   FrameHandler(
-      Entrance entrance, LiveMetrics metrics, Sessions sessions, SocketOperations operations) {
+      Loop loop,
+      Entrance entrance,
+      LiveMetrics metrics,
+      Sessions sessions,
+      SocketOperations operations) {
+    this.loop = loop;
     this.entrance = entrance;
     this.metrics = metrics;
     this.sessions = sessions;
@@ -29,7 +36,7 @@ final class FrameHandler {
 
   /** One frame of text. Never throws: a bad frame is answered and the socket lives. */
   void handle(Connection connection, String text) {
-    if (!connection.admit(System.nanoTime())) {
+    if (!connection.admit(loop.nanoTime())) {
       refuse(connection, text);
       return;
     }

@@ -6,6 +6,7 @@ import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.json.OpaqueId;
+import chat.tertulia.shared.loop.Loop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,12 +15,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 final class LineProtocol {
   private final Connection connection;
+  private final Loop loop;
   private final String room;
   private final Sessions sessions;
   private final FrameHandler frames;
 
-  LineProtocol(Connection connection, String room, Sessions sessions, FrameHandler frames) {
+  LineProtocol(
+      Connection connection, Loop loop, String room, Sessions sessions, FrameHandler frames) {
     this.connection = connection;
+    this.loop = loop;
     this.room = room;
     this.sessions = sessions;
     this.frames = frames;
@@ -54,7 +58,7 @@ final class LineProtocol {
   private void obey(String text) {
     String clientId = null;
     try {
-      if (!connection.admit(System.nanoTime())) {
+      if (!connection.admit(loop.nanoTime())) {
         throw Problem.of(
             chat.tertulia.shared.error.ErrorCode.RATE_LIMITED, "too many messages on this socket");
       }

@@ -5,9 +5,9 @@ import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +16,14 @@ import java.util.List;
  * no answer once: posts are safe to repeat.
  */
 final class PostBatcher {
-  private final Vertx vertx;
+  private final Loop loop;
   private final Bus bus;
   private final List<Part> parts = new ArrayList<>();
   private int posts;
   private boolean flushing;
 
-  PostBatcher(Vertx vertx, Bus bus) {
-    this.vertx = vertx;
+  PostBatcher(Loop loop, Bus bus) {
+    this.loop = loop;
     this.bus = bus;
   }
 
@@ -39,7 +39,7 @@ final class PostBatcher {
     posts += all.size();
     if (!flushing) {
       flushing = true;
-      vertx.getOrCreateContext().runOnContext(v -> flush());
+      loop.execute(this::flush);
     }
     return verdicts.future();
   }

@@ -9,7 +9,7 @@ import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
-import chat.tertulia.shared.token.TokenGate;
+import chat.tertulia.shared.loop.Loop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -22,7 +22,8 @@ final class Sessions {
   /** Frames that may wait behind a {@code session.open}. */
   static final int MAX_WAITING = 256;
 
-  private final TokenGate gate;
+  private final Loop loop;
+  private final TokenCheck tokens;
   private final Connections connections;
   private final SocketCounts counts;
   private final HeadCheck heads;
@@ -30,12 +31,14 @@ final class Sessions {
   private final Map<Connection, Opening> opening = new HashMap<>();
 
   Sessions(
-      TokenGate gate,
+      Loop loop,
+      TokenCheck tokens,
       Connections connections,
       SocketCounts counts,
       HeadCheck heads,
       Presence presence) {
-    this.gate = gate;
+    this.loop = loop;
+    this.tokens = tokens;
     this.connections = connections;
     this.counts = counts;
     this.heads = heads;
@@ -78,7 +81,7 @@ final class Sessions {
       renew(connection, token, reply);
       return;
     }
-    Future<Caller> verdict = gate.verify(token).compose(caller -> admit(connection, caller));
+    Future<Caller> verdict = tokens.verify(token).compose(caller -> admit(connection, caller));
     if (!verdict.isComplete()) {
       var first = new Opening(verdict);
       opening.put(connection, first);
@@ -113,7 +116,7 @@ final class Sessions {
           Problem.of(ErrorCode.RATE_LIMITED, "too many sockets of one person"));
     }
     connection.caller(caller);
-    connection.userBucket(counts.bucketOf(caller.user(), System.nanoTime()));
+    connection.userBucket(counts.bucketOf(caller.user(), loop.nanoTime()));
     connections.signedIn(connection);
     presence.connected(caller.user());
     return Future.succeededFuture(caller);
@@ -125,7 +128,8 @@ final class Sessions {
       return;
     }
     UserId user = connection.caller().user();
-    gate.verify(token)
+    tokens
+        .verify(token)
         .compose(
             caller ->
                 caller.user().equals(user)
@@ -154,7 +158,7 @@ final class Sessions {
     json.put("epoch", heads.epoch());
     json.put("heartbeatMs", Connections.HEARTBEAT.toMillis());
     json.putObject("limits")
-        .put("frameBytes", SocketEndpoints.MAX_FRAME_BYTES)
+        .put("frameBytes", Reception.MAX_FRAME_BYTES)
         .put("contentChars", Messages.MAX_CONTENT_CHARS)
         .put("rooms", Connection.MAX_ROOMS)
         .put("requests", Connection.MAX_REQUESTS);

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.gateway.limit.TokenBucket;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.contract.UserId;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,7 +47,7 @@ public final class SocketCounts {
   /** The rate that all sockets of a person share on this gateway. */
   TokenBucket bucketOf(UserId user, long nowNanos) {
     return buckets.computeIfAbsent(
-        user, u -> new TokenBucket(perSecond, perSecond * SocketEndpoints.BURST, nowNanos));
+        user, u -> new TokenBucket(perSecond, perSecond * Reception.BURST, nowNanos));
   }
 
   private static <K> boolean up(ConcurrentHashMap<K, Integer> counts, K key, int max) {

@@ -1,25 +1,17 @@
 package chat.tertulia.gateway.socket;
 
-import chat.tertulia.gateway.LiveMetrics;
 import chat.tertulia.gateway.http.ClientAddress;
 import chat.tertulia.gateway.http.Origins;
-import chat.tertulia.gateway.presence.Presence;
 import chat.tertulia.gateway.protocol.Framing;
-import chat.tertulia.gateway.protocol.SockJsFrames;
-import chat.tertulia.gateway.room.Entrance;
-import chat.tertulia.gateway.room.HeadCheck;
-import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.OpaqueId;
-import chat.tertulia.shared.token.TokenGate;
+import chat.tertulia.shared.loop.VertxLoop;
 import io.netty.channel.Channel;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -31,54 +23,19 @@ import java.util.function.Consumer;
  * /ws/rooms/{roomId}}. One for a loop; every socket stays on the loop that accepted it.
  */
 public final class SocketEndpoints {
-  /** Largest frame or message a client may send, in bytes. */
-  public static final int MAX_FRAME_BYTES = 64 * 1024;
-
-  /** Sends and requests allowed at once, as a multiple of the rate per second. */
-  static final int BURST = 10;
-
   private final Vertx vertx;
-  private final Context loop;
+  private final VertxLoop loop;
   private final GatewaySettings settings;
-  private final Connections connections;
-  private final SocketCounts counts;
-  private final Presence presence;
-  private final PostBatcher batcher;
+  private final Reception reception;
   private final Flusher flusher;
-  private final Sessions sessions;
-  private final SocketOperations operations;
-  private final FrameHandler frames;
 
-  /** What a loop's sockets need. */
-  public record Parts(
-      Vertx vertx,
-      Context loop,
-      GatewaySettings settings,
-      Bus bus,
-      TokenGate gate,
-      Connections connections,
-      SocketCounts counts,
-      Entrance entrance,
-      HeadCheck heads,
-      Presence presence,
-      LiveMetrics metrics,
-      int shards) {}
-
-  public SocketEndpoints(Parts parts) {
-    this.vertx = parts.vertx();
-    this.loop = parts.loop();
-    this.settings = parts.settings();
-    this.connections = parts.connections();
-    this.counts = parts.counts();
-    this.presence = parts.presence();
-    this.batcher = new PostBatcher(parts.vertx(), parts.bus());
-    this.flusher = new Flusher(((ContextInternal) parts.loop()).nettyEventLoop());
-    this.sessions =
-        new Sessions(
-            parts.gate(), parts.connections(), parts.counts(), parts.heads(), parts.presence());
-    this.operations =
-        new SocketOperations(parts.loop(), parts.bus(), parts.presence(), parts.shards());
-    this.frames = new FrameHandler(parts.entrance(), parts.metrics(), sessions, operations);
+  public SocketEndpoints(
+      Vertx vertx, VertxLoop loop, GatewaySettings settings, Reception reception) {
+    this.vertx = vertx;
+    this.loop = loop;
+    this.settings = settings;
+    this.reception = reception;
+    this.flusher = new Flusher(loop.thread());
   }
 
   public void mount(Router router) {
@@ -121,29 +78,18 @@ public final class SocketEndpoints {
     if (connection == null) {
       return;
     }
-    Consumer<String> one = text -> frames.handle(connection, text);
-    listen(socket, connection, sockJs ? text -> unpack(connection, text, one) : one);
+    listen(
+        socket,
+        connection,
+        sockJs ? text -> reception.packed(connection, text) : t -> reception.frame(connection, t));
     String token = context.request().getParam("token");
     if (token != null) {
-      sessions.open(connection, token, new BridgeReply(connection, null));
+      reception.signIn(connection, token);
     }
   }
 
   private static Channel channelOf(RoutingContext context) {
     return ((ConnectionBase) context.request().connection()).channelHandlerContext().channel();
-  }
-
-  private static void unpack(Connection connection, String text, Consumer<String> one) {
-    try {
-      SockJsFrames.messages(text).forEach(one);
-    } catch (Problem e) {
-      // What cannot be unpacked counts like any frame.
-      if (connection.admit(System.nanoTime())) {
-        connection.err(null, e);
-      } else if (connection.isFlooding()) {
-        connection.close(CloseCode.TOO_MANY);
-      }
-    }
   }
 
   private void line(ServerWebSocket socket, RoutingContext context) {
@@ -155,32 +101,32 @@ public final class SocketEndpoints {
     if (connection == null) {
       return;
     }
-    var line = new LineProtocol(connection, context.pathParam("roomId"), sessions, frames);
+    LineProtocol line = reception.line(connection, context.pathParam("roomId"));
     listen(socket, connection, line::handle);
     line.open(context.request().getParam("token"), context.request().getParam("since"));
   }
 
   private void listen(ServerWebSocket socket, Connection connection, Consumer<String> handler) {
-    new TextAssembly(socket, connection, handler).listen();
-    socket.pongHandler(b -> connection.heard(System.nanoTime()));
+    new TextAssembly(loop, socket, connection, handler).listen();
+    socket.pongHandler(b -> reception.heard(connection));
     socket.exceptionHandler(e -> {});
-    socket.closeHandler(v -> closed(connection));
+    socket.closeHandler(v -> reception.closed(connection));
   }
 
   private void xhr(io.vertx.ext.web.handler.sockjs.SockJSSocket socket) {
     // SockJS may call on whatever loop carried the latest poll; the connection stays on this one.
-    loop.runOnContext(
-        v -> {
+    loop.execute(
+        () -> {
           String peer = socket.remoteAddress() == null ? "" : socket.remoteAddress().hostAddress();
           String address = ClientAddress.of(peer, socket.headers(), settings);
           var origin = new Call.Origin(address, "", null, OpaqueId.random('t'));
-          Connection connection = admit(new XhrTransport(socket), origin);
+          Connection connection = reception.admit(new XhrTransport(socket), origin);
           if (connection == null) {
             return;
           }
-          socket.handler(bytes -> loop.runOnContext(t -> polled(connection, bytes.toString())));
-          socket.endHandler(e -> loop.runOnContext(t -> closed(connection)));
-          socket.exceptionHandler(e -> loop.runOnContext(t -> closed(connection)));
+          socket.handler(bytes -> loop.execute(() -> polled(connection, bytes.toString())));
+          socket.endHandler(e -> loop.execute(() -> reception.closed(connection)));
+          socket.exceptionHandler(e -> loop.execute(() -> reception.closed(connection)));
         });
   }
 
@@ -189,7 +135,7 @@ public final class SocketEndpoints {
     if (connection.transport().isFull()) {
       connection.close(CloseCode.TOO_SLOW);
     } else {
-      frames.handle(connection, text);
+      reception.frame(connection, text);
     }
   }
 
@@ -202,40 +148,10 @@ public final class SocketEndpoints {
             agent == null ? "" : agent.substring(0, Math.min(agent.length(), 256)),
             null,
             OpaqueId.random('t'));
-    Connection connection = admit(transport, origin);
+    Connection connection = reception.admit(transport, origin);
     if (connection == null) {
       refused.run();
     }
     return connection;
-  }
-
-  private Connection admit(Transport transport, Call.Origin origin) {
-    if (!counts.connect(origin.address())) {
-      transport.close(CloseCode.TOO_MANY);
-      return null;
-    }
-    long now = System.nanoTime();
-    int rate = settings.framesPerSecond();
-    var connection =
-        new Connection(
-            transport,
-            origin,
-            new TokenBucket(rate, (double) rate * BURST, now),
-            new PostLane(batcher),
-            now);
-    connections.add(connection);
-    return connection;
-  }
-
-  private void closed(Connection connection) {
-    if (!connection.isOpen()) {
-      return;
-    }
-    connection.gone();
-    java.util.List.copyOf(connection.rooms().values()).forEach(Subscription::end);
-    connections.remove(connection);
-    counts.disconnect(connection.origin().address());
-    sessions.closed(connection);
-    presence.unwatch(operations.watcherOf(connection));
   }
 }

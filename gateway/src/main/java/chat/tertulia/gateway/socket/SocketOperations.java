@@ -14,8 +14,8 @@ import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.loop.Loop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ final class SocketOperations {
   private final Bus bus;
   private final Presence presence;
   private final int shards;
-  private final Context loop;
+  private final Loop loop;
 
-  SocketOperations(Context loop, Bus bus, Presence presence, int shards) {
+  SocketOperations(Loop loop, Bus bus, Presence presence, int shards) {
     this.loop = loop;
     this.bus = bus;
     this.presence = presence;
@@ -64,7 +64,7 @@ final class SocketOperations {
     return new Watch(connection, loop);
   }
 
-  private record Watch(Connection connection, Context loop) implements Presence.Watcher {
+  private record Watch(Connection connection, Loop loop) implements Presence.Watcher {
     @Override
     public boolean isOpen() {
       return connection.isOpen();
@@ -72,7 +72,7 @@ final class SocketOperations {
 
     @Override
     public void changed(String frame) {
-      loop.runOnContext(v -> connection.tellUser(frame));
+      loop.execute(() -> connection.tellUser(frame));
     }
   }
 

@@ -1,6 +1,6 @@
 package chat.tertulia.gateway.socket;
 
-import chat.tertulia.gateway.LiveMetrics;
+import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.gateway.room.Entrance;

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.shared.loop.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -18,12 +19,14 @@ final class TextAssembly {
   /** Parts of a message smaller than this, in bytes, count against the rate like messages. */
   private static final int SMALLEST_PART = 1_024;
 
+  private final Loop loop;
   private final ServerWebSocket socket;
   private final Connection connection;
   private final Consumer<String> handler;
   private Buffer gathered;
 
-  TextAssembly(ServerWebSocket socket, Connection connection, Consumer<String> handler) {
+  TextAssembly(Loop loop, ServerWebSocket socket, Connection connection, Consumer<String> handler) {
+    this.loop = loop;
     this.socket = socket;
     this.connection = connection;
     this.handler = handler;
@@ -38,9 +41,7 @@ final class TextAssembly {
       return;
     }
     Buffer bytes = frame.binaryData();
-    if (!frame.isFinal()
-        && bytes.length() < SMALLEST_PART
-        && !connection.admit(System.nanoTime())) {
+    if (!frame.isFinal() && bytes.length() < SMALLEST_PART && !connection.admit(loop.nanoTime())) {
       connection.close(CloseCode.TOO_MANY);
       return;
     }
@@ -48,7 +49,7 @@ final class TextAssembly {
       gathered.appendBuffer(bytes);
       bytes = gathered;
     }
-    if (bytes.length() > SocketEndpoints.MAX_FRAME_BYTES) {
+    if (bytes.length() > Reception.MAX_FRAME_BYTES) {
       gathered = null;
       connection.close(CloseCode.TOO_BIG);
     } else if (frame.isFinal()) {

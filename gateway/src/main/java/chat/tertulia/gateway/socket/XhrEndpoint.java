@@ -52,7 +52,7 @@ final class XhrEndpoint {
     router.route(MOUNT + "/*").handler(this::harden);
     router
         .post(MOUNT + "/*")
-        .handler(BodyHandler.create(false).setBodyLimit(SocketEndpoints.MAX_FRAME_BYTES));
+        .handler(BodyHandler.create(false).setBodyLimit(Reception.MAX_FRAME_BYTES));
     router
         .route(MOUNT + "*")
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(sockets::accept));

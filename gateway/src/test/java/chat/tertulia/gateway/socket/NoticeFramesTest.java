@@ -5,6 +5,7 @@ import static chat.tertulia.gateway.GoldenFrame.ROOM;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import chat.tertulia.gateway.GoldenFrame;
+import chat.tertulia.gateway.limit.TokenBucket;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.shared.contract.Call;

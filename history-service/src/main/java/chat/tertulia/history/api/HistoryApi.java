@@ -4,12 +4,12 @@ import chat.tertulia.history.domain.Outcome;
 import chat.tertulia.history.domain.Posting;
 import chat.tertulia.history.domain.ReadMarks;
 import chat.tertulia.history.domain.Reading;
+import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.Messages.Posted;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.Problem;
-import chat.tertulia.shared.runtime.ServiceOperations;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -28,7 +28,7 @@ public final class HistoryApi {
   }
 
   /** Binds every operation of {@link Switchboard#HISTORY_SERVICE}. */
-  public void bind(ServiceOperations operations) {
+  public void bind(OperationBinder operations) {
     operations
         .on(
             Switchboard.POST_MESSAGE,

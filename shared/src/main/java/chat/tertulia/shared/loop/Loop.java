@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
  * needs no lock, and over another implementation the same logic runs under a clock that a test
  * turns.
  *
- * <p>Only {@link #execute} may be called from another thread.
+ * <p>Timers are set on the loop itself; everything else may be called from any thread.
  */
 public interface Loop extends Executor {
   /** Runs a task on this loop, after the present one and whatever waits already. */

@@ -2,6 +2,7 @@ package chat.tertulia.shared.runtime;
 
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.Bus.Serves;
+import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.config.Networks;
 import chat.tertulia.shared.contract.Operation;
@@ -19,7 +20,7 @@ import java.util.List;
  * A service's front: every operation it implements, bound to REST and bus from the one definition.
  * Bind with {@link #on}, then {@link #listen}.
  */
-public final class ServiceOperations {
+public final class ServiceOperations implements OperationBinder {
   /** Longest request line, in bytes. */
   public static final int MAX_LINE_BYTES = 8 * 1024;
 
@@ -43,7 +44,7 @@ public final class ServiceOperations {
     this.rest = new RestRoutes(router, gate, gateways);
   }
 
-  /** Binds an operation to what answers it. */
+  @Override
   public <Q, R> ServiceOperations on(Operation<Q, R> operation, Serves<Q, R> handler) {
     if (operation.path() != null) {
       rest.on(operation, handler);

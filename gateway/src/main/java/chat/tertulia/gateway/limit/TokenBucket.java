@@ -1,4 +1,4 @@
-package chat.tertulia.gateway.socket;
+package chat.tertulia.gateway.limit;
 
 /**
  * Limits a rate while allowing short bursts. Takes the time from outside. One may be shared by the

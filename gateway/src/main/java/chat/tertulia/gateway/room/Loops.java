@@ -1,11 +1,8 @@
-package chat.tertulia.gateway;
+package chat.tertulia.gateway.room;
 
-import chat.tertulia.gateway.room.Audiences;
-import chat.tertulia.gateway.room.RoomChannels;
-import chat.tertulia.gateway.socket.Connections;
 import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.RoomId;
-import io.vertx.core.Context;
+import chat.tertulia.shared.loop.Loop;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
@@ -17,16 +14,16 @@ import java.util.function.Consumer;
  * its connection. What a channel tells another loop arrives there in the order it was told.
  */
 public final class Loops {
-  private final AtomicReferenceArray<Loop> loops;
+  private final AtomicReferenceArray<Share> loops;
   private final int shards;
 
-  /** What one loop owns. Touched on that loop only. */
-  public record Loop(
-      int index,
-      Context context,
-      RoomChannels channels,
-      Audiences audiences,
-      Connections sockets) {}
+  /**
+   * What one loop owns of the rooms. Touched on that loop only.
+   *
+   * @param beginAnew ends what its sockets follow, because the database began another life
+   */
+  public record Share(
+      int index, Loop loop, RoomChannels channels, Audiences audiences, Runnable beginAnew) {}
 
   public Loops(int count, int shards) {
     this.loops = new AtomicReferenceArray<>(count);
@@ -50,36 +47,32 @@ public final class Loops {
     return EntryBatch.shardOf(room, shards);
   }
 
-  public void add(Loop loop) {
-    loops.set(loop.index(), loop);
+  public void add(Share share) {
+    loops.set(share.index(), share);
   }
 
   /** Runs a task on the loop that owns the room. */
-  public void onOwner(RoomId room, Consumer<Loop> task) {
+  public void onOwner(RoomId room, Consumer<Share> task) {
     on(ownerOf(shardOf(room)), task);
   }
 
   /**
    * Runs a task on a loop; at once when that is the caller's own. Does nothing before its start.
    */
-  public void on(int index, Consumer<Loop> task) {
-    Loop loop = loops.get(index);
-    if (loop == null) {
+  public void on(int index, Consumer<Share> task) {
+    Share share = loops.get(index);
+    if (share == null) {
       return;
     }
-    if (io.vertx.core.Vertx.currentContext() != null && isCurrent(loop)) {
-      task.accept(loop);
+    if (share.loop().isCurrent()) {
+      task.accept(share);
     } else {
-      loop.context().runOnContext(v -> task.accept(loop));
+      share.loop().execute(() -> task.accept(share));
     }
-  }
-
-  private static boolean isCurrent(Loop loop) {
-    return ((io.vertx.core.internal.ContextInternal) loop.context()).nettyEventLoop().inEventLoop();
   }
 
   /** Runs a task on every loop. */
-  public void onEach(Consumer<Loop> task) {
+  public void onEach(Consumer<Share> task) {
     for (int i = 0; i < loops.length(); i++) {
       on(i, task);
     }

@@ -1,4 +1,4 @@
-package chat.tertulia.gateway.room;
+package chat.tertulia.gateway.limit;
 
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
@@ -9,25 +9,18 @@ import java.util.function.Supplier;
 
 /** Lets a bounded number of tasks run at once and a bounded number wait. Belongs to one loop. */
 public final class Admission {
-  /** Reads under way at once, for one loop. */
-  static final int MAX_RUNNING = 24;
-
-  /** Reads waiting at most; more are answered {@code overloaded}. */
-  static final int MAX_WAITING = 20_000;
-
   private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
   private final int mostRunning;
   private final int mostWaiting;
   private int running;
 
+  /**
+   * @param mostRunning tasks under way at once
+   * @param mostWaiting tasks waiting at most; more are answered {@code overloaded}
+   */
   public Admission(int mostRunning, int mostWaiting) {
     this.mostRunning = mostRunning;
     this.mostWaiting = mostWaiting;
-  }
-
-  /** For reads of the log by one loop, so that a reconnect storm queues here. */
-  static Admission ofReads() {
-    return new Admission(MAX_RUNNING, MAX_WAITING);
   }
 
   /** Runs the task when there is room; fails with {@code overloaded} when too many wait. */

@@ -1,10 +1,9 @@
-package chat.tertulia.gateway;
+package chat.tertulia.gateway.metrics;
 
-import chat.tertulia.gateway.room.RoomChannels;
-import chat.tertulia.gateway.socket.Connections;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the live path counts: how many, how full, how wrong. Never by room, user or path, so that
@@ -17,7 +16,7 @@ public final class LiveMetrics {
   private final Counter holes;
   private final Counter lagged;
 
-  LiveMetrics(MeterRegistry registry) {
+  public LiveMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.heard = counter("tertulia.entries.heard", "entries that came by the bus");
     this.told = counter("tertulia.frames.told", "room frames encoded for listeners");
@@ -31,19 +30,8 @@ public final class LiveMetrics {
     return Counter.builder(name).description(description).register(registry);
   }
 
-  /** Watches what one loop owns; the sizes may be a moment old. */
-  void watch(int loop, Connections connections, RoomChannels channels) {
-    gauge("tertulia.sockets", "open sockets", loop, connections, Connections::size);
-    gauge("tertulia.rooms.followed", "rooms followed", loop, channels, RoomChannels::size);
-    gauge("tertulia.shards", "bus addresses registered", loop, channels, RoomChannels::shardCount);
-  }
-
-  private <T> void gauge(
-      String name,
-      String description,
-      int loop,
-      T of,
-      java.util.function.ToDoubleFunction<T> size) {
+  /** Watches the size of something that one loop owns; it may be a moment old. */
+  public <T> void watch(String name, String description, int loop, T of, ToDoubleFunction<T> size) {
     Gauge.builder(name, of, size)
         .description(description)
         .tag("loop", Integer.toString(loop))

@@ -3,6 +3,8 @@ package chat.tertulia.rooms;
 import chat.tertulia.rooms.api.RoomOperations;
 import chat.tertulia.rooms.domain.Aftermath;
 import chat.tertulia.rooms.domain.Browsing;
+import chat.tertulia.rooms.domain.CreationLimits;
+import chat.tertulia.rooms.domain.CreationRate;
 import chat.tertulia.rooms.domain.Entrance;
 import chat.tertulia.rooms.domain.Invitations;
 import chat.tertulia.rooms.domain.JoinAttempts;
@@ -89,11 +91,13 @@ public final class RoomVerticle extends VerticleBase {
     var peers = new BusPeers(bus, node.settings().shards());
     var views = new RoomViews(reads, peers);
     var aftermath = new Aftermath(views, peers, meter);
+    var rate = new CreationRate(settings.creationsPerMinute(), System::nanoTime);
+    var limits = new CreationLimits(rate, settings.roomsPerUser(), settings.directRoomsPerUser());
     return new RoomOperations(
-        new RoomCreation(store, views, peers, passwords, aftermath, clock),
+        new RoomCreation(store, views, peers, passwords, aftermath, limits, clock),
         new Entrance(store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath, meter),
         new Memberships(store, reads, views, peers, aftermath, clock),
-        new Invitations(invites, reads, settings.publicUrl()),
+        new Invitations(invites, reads, rate, settings.publicUrl()),
         new Browsing(reads, views));
   }
 

@@ -73,6 +73,10 @@ final class RoomWorld implements AutoCloseable {
    * @param linger how long an instant room outlives its last member
    */
   static RoomWorld open(Duration linger) {
+    return open(new RoomSettings(0, "https://chat.example/", linger, 1_000, 10_000, 1_000));
+  }
+
+  static RoomWorld open(RoomSettings roomSettings) {
     TestDatabase database = LocalPostgres.shared().newDatabase();
     Migrations.run(database.settings(), RoomService.SCHEMA);
     migrateHistory(database);
@@ -80,9 +84,7 @@ final class RoomWorld implements AutoCloseable {
         Settings.of(
             Map.of("TERTULIA_ADMIN_PORT", "0", "TERTULIA_SHARDS", Integer.toString(SHARDS)));
     Node node = Launcher.await(Node.start(settings.read(NodeSettings.class)));
-    var rooms =
-        new RoomVerticle(
-            node, database.settings(), new RoomSettings(0, "https://chat.example/", linger));
+    var rooms = new RoomVerticle(node, database.settings(), roomSettings);
     var world = new RoomWorld(database, node, rooms);
     world.answerForOthers();
     Launcher.await(node.deploy(rooms));
@@ -95,7 +97,8 @@ final class RoomWorld implements AutoCloseable {
         new RoomVerticle(
             node,
             database.settings(),
-            new RoomSettings(0, "https://chat.example", Duration.ofSeconds(60)));
+            new RoomSettings(
+                0, "https://chat.example", Duration.ofSeconds(60), 1_000, 10_000, 1_000));
     Launcher.await(node.deploy(other));
     return "http://127.0.0.1:" + other.port();
   }

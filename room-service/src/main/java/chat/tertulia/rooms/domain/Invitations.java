@@ -19,20 +19,23 @@ public final class Invitations {
 
   private final InviteStore store;
   private final RoomReads reads;
+  private final CreationRate rate;
   private final String linkPrefix;
 
   /**
    * @param publicUrl address people open, may be empty
    */
-  public Invitations(InviteStore store, RoomReads reads, String publicUrl) {
+  public Invitations(InviteStore store, RoomReads reads, CreationRate rate, String publicUrl) {
     this.store = store;
     this.reads = reads;
+    this.rate = rate;
     String base =
         publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
     this.linkPrefix = base + "/#/join/";
   }
 
   public Future<Invite> make(Caller caller, MakeInvite request) {
+    rate.take(caller.user());
     var life = request.expiresIn() == null ? DEFAULT_LIFE : Duration.ofSeconds(request.expiresIn());
     return requireModerator(caller, request.roomId())
         .compose(

@@ -65,6 +65,11 @@ public final class JoinAttempts {
     giveBack(addresses.get(address));
   }
 
+  /** People and addresses remembered together. */
+  int remembered() {
+    return users.size() + addresses.size();
+  }
+
   private static void giveBack(Tries tries) {
     if (tries != null) {
       tries.left = Math.min(tries.max, tries.left + 1);

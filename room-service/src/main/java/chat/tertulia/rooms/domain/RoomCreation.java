@@ -42,6 +42,7 @@ public final class RoomCreation {
   private final Peers peers;
   private final Passwords passwords;
   private final Aftermath aftermath;
+  private final CreationLimits limits;
   private final Clock clock;
 
   public RoomCreation(
@@ -50,21 +51,28 @@ public final class RoomCreation {
       Peers peers,
       Passwords passwords,
       Aftermath aftermath,
+      CreationLimits limits,
       Clock clock) {
     this.store = store;
     this.views = views;
     this.peers = peers;
     this.passwords = passwords;
     this.aftermath = aftermath;
+    this.limits = limits;
     this.clock = clock;
   }
 
-  /** A room of its creator and the people named. */
+  /**
+   * A room of its creator and the people named.
+   *
+   * @return fails with {@code rate_limited} or {@code conflict} for one who makes too many
+   */
   public Future<Room> create(Caller caller, Rooms.Create request) {
     if (request.password() != null && request.kind() != Kind.PRIVATE) {
       return Future.failedFuture(
           Problem.field("password", "is for private rooms only, others have no lock"));
     }
+    limits.rate().take(caller.user());
     return known(caller, request.members(), "members")
         .compose(
             people -> hashed(request.password()).map(hash -> begin(caller, people, request, hash)))
@@ -101,7 +109,7 @@ public final class RoomCreation {
 
   private Future<Begun> insert(NewRoom room, Caller caller, int tries) {
     return store
-        .create(room, caller)
+        .create(room, caller, limits.rooms())
         .compose(
             changed ->
                 changed
@@ -166,6 +174,7 @@ public final class RoomCreation {
   }
 
   private Future<Answer<Room>> beginDirect(Caller caller, List<UserId> userIds, String key) {
+    limits.rate().take(caller.user());
     return known(caller, userIds, "userIds")
         .compose(
             people ->
@@ -175,7 +184,8 @@ public final class RoomCreation {
                             record("", Kind.DIRECT, "", null, people.size() + 1),
                             key,
                             members(caller, Role.MEMBER, people)),
-                        caller)
+                        caller,
+                        limits.directRooms())
                     .compose(changed -> begunOrThere(caller, key, people, changed)));
   }
 

@@ -23,8 +23,13 @@ public interface RoomStore {
    */
   record NewRoom(RoomRecord room, String directKey, List<Step.Add> members) {}
 
-  /** Creates a room; empty when its id, code or direct key is taken. */
-  Future<Optional<Changed>> create(NewRoom room, Caller actor);
+  /**
+   * Creates a room; empty when its id, code or direct key is taken.
+   *
+   * @param most rooms the actor may have made, direct or not as this one; one more is {@code
+   *     conflict}. Those made in the same instant are not seen by each other.
+   */
+  Future<Optional<Changed>> create(NewRoom room, Caller actor, int most);
 
   /**
    * Locks the room, shows its state to the decision and commits what that says. Changes of one room

@@ -10,6 +10,8 @@ import chat.tertulia.rooms.domain.Step;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.ErrorCode;
+import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -35,12 +37,19 @@ import java.util.function.Function;
 public final class PgRoomStore implements RoomStore {
   private static final String INSERT_ROOM =
       """
-      insert into rooms.rooms
-        (id, name, kind, topic, code, password_hash, direct_key, created_by, member_count,
-         name_key, search_text)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-      on conflict do nothing
-      returning id, name, kind, topic, code, password_hash, member_count, created_at
+      with made as (
+        select count(*) as rooms
+          from (select 1 from rooms.rooms
+                 where created_by = $8 and (kind = 'direct') = ($3 = 'direct')
+                 limit $12) as counted),
+      begun as (
+        insert into rooms.rooms
+          (id, name, kind, topic, code, password_hash, direct_key, created_by, member_count,
+           name_key, search_text)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from made where made.rooms < $12
+        on conflict do nothing
+        returning id, name, kind, topic, code, password_hash, member_count, created_at)
+      select made.rooms as made, begun.* from made left join begun on true
       """;
 
   private static final String PEOPLE = "select user_id from rooms.members where room_id = $1";
@@ -84,10 +93,10 @@ public final class PgRoomStore implements RoomStore {
   }
 
   @Override
-  public Future<Optional<Changed>> create(NewRoom room, Caller actor) {
+  public Future<Optional<Changed>> create(NewRoom room, Caller actor, int most) {
     return database.transaction(
         c ->
-            insert(c, room, actor)
+            insert(c, room, actor, most)
                 .compose(
                     inserted ->
                         inserted.isEmpty()
@@ -96,7 +105,7 @@ public final class PgRoomStore implements RoomStore {
   }
 
   private static Future<Optional<RoomRecord>> insert(
-      SqlConnection c, NewRoom newRoom, Caller actor) {
+      SqlConnection c, NewRoom newRoom, Caller actor, long most) {
     RoomRecord room = newRoom.room();
     return c.preparedQuery(INSERT_ROOM)
         .execute(
@@ -111,8 +120,21 @@ public final class PgRoomStore implements RoomStore {
                 actor.user().value(),
                 room.memberCount(),
                 Names.key(room.name()),
-                Names.searchText(room.name(), room.topic())))
-        .map(rows -> Rows.list(rows, Rows::room).stream().findFirst());
+                Names.searchText(room.name(), room.topic()),
+                most))
+        .map(rows -> begun(rows.iterator().next(), most));
+  }
+
+  private static Optional<RoomRecord> begun(Row row, long most) {
+    if (row.getString("id") != null) {
+      return Optional.of(Rows.room(row));
+    }
+    if (row.getLong("made") >= most) {
+      throw Problem.of(
+          ErrorCode.CONFLICT,
+          "a person makes at most " + most + " of these rooms, remove one first");
+    }
+    return Optional.empty();
   }
 
   private static Future<Changed> begin(

@@ -60,6 +60,15 @@ class JoinAttemptsTest {
   }
 
   @Test
+  void peopleAndAddressesRememberedAreBounded() {
+    for (int i = 0; i < JoinAttempts.MAX_REMEMBERED + 100; i++) {
+      attempts.take(new UserId("u" + i), "a" + i);
+    }
+
+    assertEquals(2 * JoinAttempts.MAX_REMEMBERED, attempts.remembered());
+  }
+
+  @Test
   void neverMoreTriesThanTheLimitHoweverLongTheWait() {
     attempts.take(ann, "");
     now.addAndGet(Duration.ofDays(400).toNanos());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.auth.RunningAuth.Reply;
+import chat.tertulia.auth.domain.Directory;
 import chat.tertulia.shared.contract.Accounts;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
@@ -20,6 +21,7 @@ import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -61,11 +63,27 @@ class IdentityOverBusTest {
             new Person(new UserId(bob.userId()), "bob")),
         people.stream().collect(Collectors.toSet()));
     var tooMany =
-        new Accounts.Lookup(IntStream.range(0, 1_001).mapToObj(i -> new UserId("u" + i)).toList());
+        new Accounts.Lookup(
+            IntStream.rangeClosed(0, Directory.MAX_LOOKUP)
+                .mapToObj(i -> new UserId("u" + i))
+                .toList());
     assertThrows(Problem.class, () -> Launcher.await(auth.bus().call(Switchboard.PEOPLE, tooMany)));
+    var asMany = new Accounts.Lookup(tooMany.ids().subList(1, tooMany.ids().size()));
+    assertEquals(List.of(), Launcher.await(auth.bus().call(Switchboard.PEOPLE, asMany)).people());
     assertThrows(
         Problem.class,
         () -> Launcher.await(auth.bus().call(Switchboard.PEOPLE, new Accounts.Lookup(null))));
+  }
+
+  @Test
+  void aReportOfUsesIsBounded() {
+    var use = new Accounts.TokenUse(new SessionId("s1"), 1);
+    var most = Collections.nCopies(Accounts.TokensUsed.MAX_USES, use);
+
+    Launcher.await(auth.bus().call(Switchboard.TOKENS_USED, new Accounts.TokensUsed(most)));
+
+    var tooMany = Collections.nCopies(Accounts.TokensUsed.MAX_USES + 1, use);
+    assertThrows(Problem.class, () -> new Accounts.TokensUsed(tooMany));
   }
 
   @Test

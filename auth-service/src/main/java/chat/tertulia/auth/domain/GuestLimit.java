@@ -15,7 +15,7 @@ public final class GuestLimit {
   /** Time in which one more may come. */
   public static final Duration EVERY = Duration.ofSeconds(2);
 
-  /** Addresses remembered at most. */
+  /** Addresses remembered at most; the longest unused are forgotten. */
   public static final int MAX_ADDRESSES = 50_000;
 
   private final LongSupplier nanos;
@@ -48,5 +48,9 @@ public final class GuestLimit {
           ErrorCode.RATE_LIMITED, "too many guests from this address", Duration.ofNanos(over));
     }
     fullAt.put(network, from + EVERY.toNanos());
+  }
+
+  int addresses() {
+    return fullAt.size();
   }
 }

@@ -25,4 +25,19 @@ class GuestLimitTest {
     assertDoesNotThrow(() -> limit.take("10.0.0.1"));
     assertThrows(Problem.class, () -> limit.take("10.0.0.1"));
   }
+
+  @Test
+  void addressesRememberedAreBoundedAndTheLatestStay() {
+    var limit = new GuestLimit(() -> 0);
+    for (int i = 0; i < GuestLimit.MAX_ADDRESSES + 100; i++) {
+      limit.take("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));
+    }
+    String late = "192.0.2.1";
+    for (int i = 0; i < GuestLimit.BURST; i++) {
+      limit.take(late);
+    }
+
+    assertEquals(GuestLimit.MAX_ADDRESSES, limit.addresses());
+    assertThrows(Problem.class, () -> limit.take(late));
+  }
 }

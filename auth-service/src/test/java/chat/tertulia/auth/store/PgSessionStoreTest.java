@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.auth.domain.Account;
 import chat.tertulia.auth.domain.AccountStore.Newcomer;
+import chat.tertulia.auth.domain.Exchange;
 import chat.tertulia.auth.domain.NewSession;
+import chat.tertulia.auth.domain.RefreshToken;
 import chat.tertulia.auth.domain.SessionStore;
 import chat.tertulia.shared.contract.Accounts;
 import chat.tertulia.shared.contract.Call;
@@ -144,6 +146,51 @@ class PgSessionStoreTest {
     // One came with the account itself.
     assertEquals(7, ended.size());
     assertTrue(ended.contains(first.value()));
+  }
+
+  @Test
+  void aSessionRemembersABoundedNumberOfRefreshTokens() throws SQLException {
+    var session = session();
+    Account account = somebody();
+    assertTrue(Launcher.await(sessions.open(account.id(), HASH, session)).isPresent());
+    RefreshToken first = session.token();
+    RefreshToken token = first;
+    for (int generation = 1; generation <= SessionStore.MAX_GENERATIONS; generation++) {
+      var exchanged = Launcher.await(sessions.exchange(token, "test", "127.0.0.1")).orElseThrow();
+      assertEquals(Exchange.ROTATE, exchanged.verdict());
+      Launcher.await(
+          sessions.noteUse(List.of(new Accounts.TokenUse(session.id(), generation + 1))));
+      token = exchanged.next();
+    }
+
+    String remembered = "select count(*) from auth.refresh_tokens where session_id = '";
+    assertEquals(SessionStore.MAX_GENERATIONS, count(remembered + session.id() + "'"));
+    assertTrue(Launcher.await(sessions.exchange(first, "test", "127.0.0.1")).isEmpty());
+  }
+
+  @Test
+  void endedSessionsAreListedPageByPage() throws SQLException {
+    Account account = somebody();
+    int many = SessionStore.MAX_ENDED_LISTED + 500;
+    try (Connection connection = test.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "do $$ begin for batch in 0.."
+              + (many / 500 - 1)
+              + " loop insert into auth.sessions (id, user_id, chain_key, agent, address,"
+              + " ended_at, ended_tx) select 'many-' || batch || '-' || i, '"
+              + account.id()
+              + "', '', '', '', now(), pg_current_xact_id() from generate_series(1, 500) i; commit;"
+              + " end loop; end $$");
+    }
+
+    Accounts.Ended first = Launcher.await(sessions.endedSince(null));
+    assertEquals(SessionStore.MAX_ENDED_LISTED, first.sessions().size());
+    Accounts.Ended second = Launcher.await(sessions.endedSince(first.cursor()));
+
+    Set<String> listed = ids(first);
+    listed.addAll(ids(second));
+    assertEquals(many, listed.stream().filter(id -> id.startsWith("many-")).count());
   }
 
   @Test

@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
-import chat.tertulia.testkit.Checker;
+import chat.tertulia.testkit.Framing;
 import chat.tertulia.testkit.PersistentMember;
 import chat.tertulia.testkit.Room;
 import chat.tertulia.testkit.SocketClient;
 import chat.tertulia.testkit.TertuliaProcess;
 import chat.tertulia.testkit.World;
+import chat.tertulia.testkit.check.Checker;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -61,7 +63,7 @@ class CrashTest {
     List<PersistentMember> senders = members("sender", SENDERS, room, checker);
     List<PersistentMember> listeners = members("listener", LISTENERS, room, checker);
 
-    var load = new Load(senders, checker);
+    var load = new Load(senders, room, checker);
     load.start();
     for (int kill = 1; kill <= KILLS; kill++) {
       int due = checker.acknowledged() + ACKNOWLEDGED_BETWEEN_KILLS;
@@ -78,11 +80,10 @@ class CrashTest {
         () -> checker.acknowledged() + " of " + load.said() + " acknowledged",
         () -> checker.acknowledged() == load.said());
     settle(owner, room, checker);
-    senders.forEach(member -> member.leave().join());
-    listeners.forEach(member -> member.leave().join());
+    listeners.forEach(PersistentMember::goesOffline);
     int resent = senders.stream().mapToInt(PersistentMember::unanswered).sum();
     assertTrue(resent > 0, "the kills hit posts under way");
-    checker.check(owner.log(room));
+    checker.check(Map.of(room.id(), owner.log(room)));
   }
 
   @Test
@@ -134,26 +135,16 @@ class CrashTest {
     for (int i = 1; i <= count; i++) {
       Actor actor = world.person(name + i);
       actor.joins(room);
-      members.add(PersistentMember.of(world, actor, room, 0, checker));
+      var member = PersistentMember.of(world, actor, name + i, Framing.RAW, checker);
+      members.add(member.follows(room, 0).comesOnline());
     }
     return members;
   }
 
   /** Waits until every follower has the last entry. */
   private void settle(Actor owner, Room room, Checker checker) {
-    long head = owner.log(room).size();
-    var names = new ArrayList<String>();
-    for (int i = 1; i <= SENDERS; i++) {
-      names.add("sender" + i);
-    }
-    for (int i = 1; i <= LISTENERS; i++) {
-      names.add("listener" + i);
-    }
-    for (String name : names) {
-      await(
-          () -> name + " has " + checker.lastSeenBy(name) + " of " + head,
-          () -> checker.lastSeenBy(name) >= head);
-    }
+    var logs = Map.of(room.id(), owner.log(room));
+    await(() -> checker.behind(logs).toString(), () -> checker.behind(logs).isEmpty());
   }
 
   private static JsonNode roomIn(JsonNode rooms, Room room) {
@@ -186,13 +177,15 @@ class CrashTest {
     private static final int AHEAD = 500;
 
     private final List<PersistentMember> senders;
+    private final Room room;
     private final Checker checker;
     private final Thread thread = Thread.ofPlatform().name("load").daemon().unstarted(this::talk);
     private volatile boolean over;
     private volatile int said;
 
-    Load(List<PersistentMember> senders, Checker checker) {
+    Load(List<PersistentMember> senders, Room room, Checker checker) {
       this.senders = senders;
+      this.room = room;
       this.checker = checker;
     }
 
@@ -205,7 +198,7 @@ class CrashTest {
       while (!over) {
         if (count - checker.acknowledged() < AHEAD) {
           for (PersistentMember sender : senders) {
-            sender.says("message " + ++count);
+            sender.says(room, "message " + ++count);
           }
           said = count;
         }

@@ -1,213 +1,203 @@
 package chat.tertulia.testkit;
 
 import chat.tertulia.shared.json.Json;
-import com.fasterxml.jackson.databind.JsonNode;
+import chat.tertulia.testkit.check.Checker;
+import chat.tertulia.testkit.check.Follower;
+import chat.tertulia.testkit.client.ClientLogic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * A member who talks and listens through one socket and never gives up: whenever it breaks they
- * come back, resume after the last number they have, and send again, in order, what was not
- * acknowledged, each under its first client id. Tells a {@link Checker} everything.
+ * A {@link ClientLogic} on a real socket: one client of one person, who talks and listens in some
+ * rooms and never gives up. Tells a {@link Checker} everything.
  *
- * <p>Lives on one event loop; {@link #says} and {@link #leave} may be called from any thread.
+ * <p>Lives on one event loop; its methods may be called from any other thread.
  */
 public final class PersistentMember {
-  /** Posts under way at most; the rest waits its turn. */
-  private static final int WINDOW = 16;
-
-  private static final long RETRY_MS = 100;
-  private static final long ANSWER_WITHIN_MS = 8_000;
-
   private final Vertx vertx;
-  private final io.vertx.core.Context loop;
-  private final WebSocketClient client;
+  private final Context loop;
   private final int port;
+  private final Framing framing;
   private final Actor actor;
-  private final Room room;
+  private final String name;
   private final Checker checker;
-  private final Deque<Post> waiting = new ArrayDeque<>();
-  private final Map<String, Post> underWay = new LinkedHashMap<>();
-  private final CompletableFuture<Void> left = new CompletableFuture<>();
-  private final AtomicInteger unanswered = new AtomicInteger();
-  private WebSocket socket;
-  private boolean live;
-  private boolean over;
-  private int connections;
-  private int said;
+  private final ClientLogic logic;
+  private Wire wire;
+  private int connection;
+  private boolean reading = true;
 
-  private record Post(String clientId, String content) {}
-
-  private PersistentMember(Vertx vertx, int port, Actor actor, Room room, Checker checker) {
+  private PersistentMember(
+      Vertx vertx, int port, Framing framing, Actor actor, String name, Checker checker) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
-    this.client =
-        vertx.createWebSocketClient(new WebSocketClientOptions().setConnectTimeout(1_000));
     this.port = port;
+    this.framing = framing;
     this.actor = actor;
-    this.room = room;
+    this.name = name;
     this.checker = checker;
+    this.logic = new ClientLogic(new Socket(), name, actor.id(), actor::token);
   }
 
   /**
-   * Begins to follow the room.
+   * A client that is offline and follows nothing yet.
    *
-   * @param after the number up to which they have everything
+   * @param name tells it from other clients of the same person
    */
   public static PersistentMember of(
-      World world, Actor actor, Room room, long after, Checker checker) {
-    checker.follows(actor.name(), after);
-    var member = new PersistentMember(world.vertx(), world.url().getPort(), actor, room, checker);
-    member.loop.runOnContext(v -> member.connect());
-    return member;
+      World world, Actor actor, String name, Framing framing, Checker checker) {
+    return at(world, world.url().getPort(), actor, name, framing, checker);
+  }
+
+  /** One that connects to another port than the world's, where something stands between. */
+  public static PersistentMember at(
+      World world, int port, Actor actor, String name, Framing framing, Checker checker) {
+    return new PersistentMember(world.vertx(), port, framing, actor, name, checker);
+  }
+
+  /** Follows a room from the number given, of which and of all before they have everything. */
+  public PersistentMember follows(Room room, long after) {
+    Follower follower = checker.follows(room.id(), actor.id(), name, after);
+    onLoop(() -> logic.follow(room.id(), follower));
+    return this;
+  }
+
+  /** Connects and stays connected. */
+  public PersistentMember comesOnline() {
+    onLoop(logic::wake);
+    return this;
+  }
+
+  /** Cuts the connection and stays away. */
+  public void goesOffline() {
+    onLoop(logic::rest);
   }
 
   /** Posts sooner or later. */
-  public void says(String content) {
-    loop.runOnContext(
-        v -> {
-          var post = new Post(actor.name() + "-" + ++said, content);
-          checker.sends(actor.name(), post.clientId(), content);
-          waiting.add(post);
-          pump();
+  public void says(Room room, String content) {
+    onLoop(() -> logic.say(room.id(), content));
+  }
+
+  /** Reads nothing more from the present connection, or reads on. */
+  public void reads(boolean on) {
+    onLoop(
+        () -> {
+          reading = on;
+          if (wire != null) {
+            wire.reading(on);
+          }
         });
   }
 
   /** How many posts were under way when a connection broke; each was sent again. */
   public int unanswered() {
-    return unanswered.get();
+    return ask(logic::unanswered);
   }
 
-  /** Ends it; what is not acknowledged stays so. */
-  public CompletableFuture<Void> leave() {
-    loop.runOnContext(
-        v -> {
-          over = true;
-          client.close().onComplete(done -> left.complete(null));
-        });
-    return left;
+  /** Connections it asked for. */
+  public int connects() {
+    return ask(logic::connects);
   }
 
-  private void connect() {
-    if (over) {
-      return;
+  /** How often it was told that it reads too slowly. */
+  public int lagged() {
+    return ask(logic::lagged);
+  }
+
+  /** The errors it was answered, with their count. */
+  public Map<String, Integer> refusals() {
+    return ask(logic::refusals);
+  }
+
+  public Actor actor() {
+    return actor;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private void onLoop(Runnable task) {
+    loop.runOnContext(v -> task.run());
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    var answer = new CompletableFuture<T>();
+    onLoop(() -> answer.complete(question.get()));
+    return answer.join();
+  }
+
+  /** The logic's network and clock. */
+  private final class Socket implements ClientLogic.Line {
+    @Override
+    public void connect(int number) {
+      connection = number;
+      reading = true;
+      wire = framing.wire(vertx, port);
+      wire.connect(new Ear(number));
     }
-    int connection = ++connections;
-    client
-        .connect(port, "127.0.0.1", "/eventbus/websocket")
-        .onSuccess(opened -> welcome(opened, connection))
-        .onFailure(e -> again(connection));
-  }
 
-  private void welcome(WebSocket opened, int connection) {
-    socket = opened;
-    opened.textMessageHandler(text -> hear(Json.readObject(text), connection));
-    opened.exceptionHandler(e -> {});
-    opened.closeHandler(v -> again(connection));
-    send("session.open", Json.object().put("token", actor.token()), "open");
-    var register = Json.object().put("type", "register").put("address", room.address());
-    register.putObject("headers").put("since", Long.toString(checker.lastSeenBy(actor.name())));
-    opened.writeTextMessage(register.toString());
-  }
-
-  /** The connection has gone or never came; the newest one counts. */
-  private void again(int connection) {
-    if (connection != connections || over) {
-      return;
+    @Override
+    public void write(ObjectNode frame) {
+      wire.write(frame.toString());
     }
-    live = false;
-    socket = null;
-    connections++;
-    var again = new ArrayList<>(underWay.values());
-    underWay.clear();
-    unanswered.addAndGet(again.size());
-    again.reversed().forEach(waiting::addFirst);
-    vertx.setTimer(RETRY_MS, t -> connect());
-  }
 
-  private void hear(JsonNode frame, int connection) {
-    if (connection != connections || over) {
-      return;
+    @Override
+    public void close(int number) {
+      if (wire != null && number == connection) {
+        wire.close();
+        release();
+      }
     }
-    String address = frame.path("address").asText();
-    if (address.equals(room.address())) {
-      inTheRoom(frame, connection);
-    } else if (underWay.containsKey(address)) {
-      answered(frame, underWay.remove(address), connection);
-    } else if (address.equals("open") && frame.path("type").asText().equals("err")) {
-      cut(connection);
-    }
-  }
 
-  private void inTheRoom(JsonNode frame, int connection) {
-    JsonNode body = frame.path("body");
-    if (frame.path("type").asText().equals("err")) {
-      cut(connection);
-    } else if (body.has("seq")) {
-      checker.sees(actor.name(), body);
-    } else if (body.path("type").asText().equals("live")) {
-      live = true;
-      pump();
-    } else if (body.path("type").asText().equals("lagged")) {
-      cut(connection);
+    @Override
+    public void after(long ms, Runnable task) {
+      vertx.setTimer(ms, t -> task.run());
     }
   }
 
-  private void answered(JsonNode frame, Post post, int connection) {
-    if (frame.path("type").asText().equals("rec")) {
-      checker.acknowledges(post.clientId(), frame.path("body").path("seq").asLong());
-      pump();
-    } else {
-      // Everything behind it must not overtake it: begin anew with it at the head.
-      var kept = new LinkedHashMap<String, Post>();
-      kept.put(post.clientId(), post);
-      kept.putAll(underWay);
-      underWay.clear();
-      underWay.putAll(kept);
-      cut(connection);
+  /** The client object goes with its connection, after the close frame has left. */
+  private void release() {
+    Wire old = wire;
+    wire = null;
+    vertx.setTimer(1_000, t -> old.release());
+  }
+
+  private final class Ear implements Wire.Ear {
+    private final int number;
+
+    Ear(int number) {
+      this.number = number;
     }
-  }
 
-  private void pump() {
-    while (live && !waiting.isEmpty() && underWay.size() < WINDOW) {
-      Post post = waiting.poll();
-      underWay.put(post.clientId(), post);
-      send(
-          "room.post",
-          SocketClient.message(room.id(), post.clientId(), post.content()),
-          post.clientId());
-      int connection = connections;
-      vertx.setTimer(
-          ANSWER_WITHIN_MS,
-          t -> {
-            if (connection == connections && underWay.containsKey(post.clientId())) {
-              cut(connection);
-            }
-          });
+    @Override
+    public void opened() {
+      if (wire != null && number == connection) {
+        wire.reading(reading);
+        logic.opened(number);
+      }
     }
-  }
 
-  private void send(String address, ObjectNode body, String replyAddress) {
-    var frame = Json.object().put("type", "send").put("address", address);
-    frame.put("replyAddress", replyAddress).set("body", body);
-    socket.writeTextMessage(frame.toString());
-  }
+    @Override
+    public void frame(String text) {
+      logic.heard(number, Json.readObject(text));
+    }
 
-  private void cut(int connection) {
-    WebSocket broken = socket;
-    again(connection);
-    if (broken != null) {
-      broken.close();
+    @Override
+    public void alive() {
+      logic.alive(number);
+    }
+
+    @Override
+    public void closed() {
+      if (number == connection && wire != null) {
+        release();
+      }
+      logic.closed(number);
     }
   }
 }

@@ -8,6 +8,7 @@ import chat.tertulia.shared.contract.Topic;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,27 +31,30 @@ import org.slf4j.LoggerFactory;
 public final class VertxBus implements Bus {
   private static final Logger LOG = LoggerFactory.getLogger(VertxBus.class);
   private static final String PROBLEM = "problem";
-  private static final String STATUS = "status";
 
   private final EventBus events;
+  private final Nearby nearby;
 
   public VertxBus(Vertx vertx) {
     this.events = vertx.eventBus();
+    this.nearby = new Nearby(vertx);
     EntryBatch.Codec.register(events);
+    Parcel.Codec.register(events);
   }
 
   @Override
   public <Q, R> Future<Void> serve(Operation<Q, R> operation, Serves<Q, R> handler) {
-    MessageConsumer<Buffer> consumer = events.consumer(operation.address());
+    MessageConsumer<Parcel> consumer = events.consumer(operation.address());
     consumer.handler(message -> answer(operation, handler, message));
+    nearby.add(operation.address());
     return consumer.completion();
   }
 
   private static <Q, R> void answer(
-      Operation<Q, R> operation, Serves<Q, R> handler, Message<Buffer> message) {
+      Operation<Q, R> operation, Serves<Q, R> handler, Message<Parcel> message) {
     Future<Answer<R>> answer;
     try {
-      Q request = Json.convert(Json.readObject(message.body()), operation.request());
+      Q request = message.body().as(operation.request());
       answer =
           handler.handle(
               new Call<>(
@@ -61,51 +65,87 @@ public final class VertxBus implements Bus {
       answer = Future.failedFuture(e);
     }
     answer.onComplete(
-        done -> message.reply(bytesOf(done), new DeliveryOptions().addHeader(STATUS, "200")),
+        done -> message.reply(parcelOf(done), ANSWER_OPTIONS),
         failed -> message.reply(problemOf(operation, failed), PROBLEM_OPTIONS));
   }
 
-  private static final DeliveryOptions PROBLEM_OPTIONS =
-      new DeliveryOptions().addHeader(PROBLEM, "1");
+  private static final DeliveryOptions ANSWER_OPTIONS =
+      new DeliveryOptions().setCodecName(Parcel.Codec.NAME);
 
-  private static Buffer bytesOf(Answer<?> answer) {
-    return answer.body() == null ? Buffer.buffer("{}") : Json.bytes(answer.body());
+  private static final DeliveryOptions PROBLEM_OPTIONS =
+      new DeliveryOptions().setCodecName(Parcel.Codec.NAME).addHeader(PROBLEM, "1");
+
+  private static Parcel parcelOf(Answer<?> answer) {
+    return answer.body() == null ? Parcel.ofBytes(Buffer.buffer("{}")) : Parcel.of(answer.body());
   }
 
-  private static Buffer problemOf(Operation<?, ?> operation, Throwable failed) {
+  private static Parcel problemOf(Operation<?, ?> operation, Throwable failed) {
     if (failed instanceof Problem problem) {
-      return Json.bytes(problem.toJson());
+      return Parcel.of(problem.toJson());
     }
     LOG.error("operation failed operation={}", operation.name(), failed);
-    return Json.bytes(Problem.of(ErrorCode.INTERNAL, "internal error").toJson());
+    return Parcel.of(Problem.of(ErrorCode.INTERNAL, "internal error").toJson());
+  }
+
+  @Override
+  public <Q, R> Future<R> call(
+      Operation<Q, R> operation, Caller caller, Call.Origin origin, Q request) {
+    return ask(operation, caller, origin, Parcel.of(request))
+        .map(answer -> answer.as(operation.response()));
   }
 
   @Override
   public Future<Buffer> relay(
       Operation<?, ?> operation, Caller caller, Call.Origin origin, Buffer request) {
+    return ask(operation, caller, origin, Parcel.ofBytes(request)).map(Parcel::bytes);
+  }
+
+  private Future<Parcel> ask(
+      Operation<?, ?> operation, Caller caller, Call.Origin origin, Parcel request) {
     var options =
         CallHeaders.write(new DeliveryOptions(), caller, origin)
+            .setCodecName(Parcel.Codec.NAME)
             .setSendTimeout(REQUEST_TIMEOUT.toMillis());
-    return events
-        .<Buffer>request(operation.address(), request, options)
+    String address = operation.address();
+    return (nearby.answers(address, System.nanoTime())
+            ? askHere(address, request, options)
+            : events.<Parcel>request(address, request, options))
         .transform(VertxBus::unpack);
   }
 
-  private static Future<Buffer> unpack(Message<Buffer> reply, Throwable failed) {
+  private Future<Message<Parcel>> askHere(String address, Parcel request, DeliveryOptions options) {
+    return events
+        .<Parcel>request(address, request, options.setLocalOnly(true))
+        .recover(
+            e -> {
+              if (isNobody(e)) {
+                nearby.remove(address);
+                return events.request(address, request, options.setLocalOnly(false));
+              }
+              nearby.avoid(address, System.nanoTime());
+              return Future.failedFuture(e);
+            });
+  }
+
+  private static Future<Parcel> unpack(Message<Parcel> reply, Throwable failed) {
     if (failed != null) {
       return Future.failedFuture(unavailable(failed));
     }
     if (reply.headers().contains(PROBLEM)) {
-      return Future.failedFuture(Problem.fromJson(Json.readObject(reply.body())));
+      return Future.failedFuture(Problem.fromJson(reply.body().as(ObjectNode.class)));
     }
     return Future.succeededFuture(reply.body());
   }
 
   private static Problem unavailable(Throwable failed) {
-    boolean noOne =
-        failed instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     return Problem.of(
-        ErrorCode.UNAVAILABLE, noOne ? "the service is not running" : "the service did not answer");
+        ErrorCode.UNAVAILABLE,
+        isNobody(failed) ? "the service is not running" : "the service did not answer");
+  }
+
+  private static boolean isNobody(Throwable failed) {
+    return failed instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   @Override

@@ -11,6 +11,7 @@ import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.Nothing;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.SessionId;
 import chat.tertulia.shared.contract.Switchboard;
@@ -20,6 +21,7 @@ import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.runtime.Launcher;
 import chat.tertulia.shared.runtime.Node;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
@@ -154,6 +156,44 @@ class ClusteredBusTest {
 
     assertEquals(ErrorCode.UNAVAILABLE, problem.code());
     assertTrue(problem.retryAfter().toMillis() > 0);
+  }
+
+  /** Answers a search for people with its own name. */
+  private static final class Directory extends VerticleBase {
+    private final String name;
+
+    Directory(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Future<?> start() {
+      var answer = new Accounts.Profile(new UserId("u1"), name, null, null, null);
+      return new VertxBus(vertx)
+          .serve(Switchboard.ME, call -> Future.succeededFuture(Answer.of(answer)));
+    }
+  }
+
+  @Test
+  void whatThisNodeAnswersItselfDoesNotCrossTheNetwork() {
+    Launcher.await(one.vertx().deployVerticle(new Directory("there")));
+    String here = Launcher.await(two.vertx().deployVerticle(new Directory("here")));
+    var bus = new VertxBus(two.vertx());
+
+    for (int i = 0; i < 20; i++) {
+      assertEquals("here", whoAnswers(bus));
+    }
+
+    // Once it has gone from here, the other node is asked without a failed request between.
+    Launcher.await(two.vertx().undeploy(here));
+    for (int i = 0; i < 20; i++) {
+      assertEquals("there", whoAnswers(bus));
+    }
+  }
+
+  private static String whoAnswers(Bus bus) {
+    return Launcher.await(bus.call(Switchboard.ME, ANN, Call.Origin.INTERNAL, new Nothing()))
+        .name();
   }
 
   @Test

@@ -39,10 +39,10 @@ public final class TokenGate {
   /** How often ended sessions are asked for. */
   public static final Duration ENDED_EVERY = Duration.ofSeconds(5);
 
-  /** Verified tokens remembered, at most. */
+  /** Verified tokens remembered, at most; the oldest are verified anew. */
   public static final int MAX_REMEMBERED = 8_192;
 
-  /** Ended sessions remembered, at most; an access token lives 15 minutes. */
+  /** Ended sessions remembered, at most, the latest; an access token lives 15 minutes. */
   public static final int MAX_ENDED = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenGate.class);
@@ -188,6 +188,14 @@ public final class TokenGate {
     if (ended.put(session.session(), true) == null) {
       listeners.forEach(l -> l.accept(session));
     }
+  }
+
+  int remembered() {
+    return remembered.size();
+  }
+
+  int ended() {
+    return ended.size();
   }
 
   private static <K, V> Map<K, V> bounded(int max) {

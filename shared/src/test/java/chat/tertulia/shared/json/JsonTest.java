@@ -86,9 +86,20 @@ class JsonTest {
   void refusesNestingBeyondTheLimit() {
     String fine = "{\"a\":" + "[".repeat(Json.MAX_DEPTH - 1) + "]".repeat(Json.MAX_DEPTH - 1) + "}";
     String deep = "{\"a\":" + "[".repeat(100_000);
+    String oneMore = fine.replace("[]", "[[]]");
 
     Json.readObject(fine);
+    assertThrows(Problem.class, () -> Json.readObject(oneMore));
     assertThrows(Problem.class, () -> Json.readObject(deep));
+  }
+
+  @Test
+  void refusesLongerStringsThanAnyFieldHas() {
+    String longest = "{\"a\":\"" + "x".repeat(Json.MAX_STRING_CHARS) + "\"}";
+    String oneMore = longest.replace("\"}", "x\"}");
+
+    assertEquals(Json.MAX_STRING_CHARS, Json.readObject(longest).path("a").asText().length());
+    assertThrows(Problem.class, () -> Json.readObject(oneMore));
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import chat.tertulia.gateway.presence.Presence;
 import chat.tertulia.gateway.presence.RedisPresence;
 import chat.tertulia.gateway.room.HeadCheck;
 import chat.tertulia.gateway.room.Loops;
+import chat.tertulia.gateway.room.Sequencer;
 import chat.tertulia.gateway.socket.SocketCounts;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
@@ -82,9 +83,17 @@ public final class Gateway extends VerticleBase {
     port.set(actual);
   }
 
-  /** Compares the rooms' heads soon. Any loop. */
-  void checkHeads() {
-    context.runOnContext(v -> heads.check());
+  /** What the loops share; once this verticle has started. */
+  LiveLoop.Shared shared() {
+    return new LiveLoop.Shared(
+        settings,
+        loops,
+        counts,
+        heads,
+        presence,
+        metrics,
+        Sequencer::new,
+        () -> context.runOnContext(v -> heads.check()));
   }
 
   Node node() {
@@ -95,24 +104,8 @@ public final class Gateway extends VerticleBase {
     return settings;
   }
 
-  Loops loops() {
-    return loops;
-  }
-
-  SocketCounts counts() {
-    return counts;
-  }
-
   Page page() {
     return page;
-  }
-
-  LiveMetrics metrics() {
-    return metrics;
-  }
-
-  HeadCheck heads() {
-    return heads;
   }
 
   Presence presence() {

@@ -3,17 +3,10 @@ package chat.tertulia.gateway;
 import chat.tertulia.gateway.http.FrontDoor;
 import chat.tertulia.gateway.http.PresenceRoute;
 import chat.tertulia.gateway.http.RequestRate;
-import chat.tertulia.gateway.metrics.LiveMetrics;
-import chat.tertulia.gateway.room.Audiences;
-import chat.tertulia.gateway.room.Entrance;
-import chat.tertulia.gateway.room.Loops;
-import chat.tertulia.gateway.room.RoomChannels;
-import chat.tertulia.gateway.room.Sequencer;
 import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
 import chat.tertulia.gateway.socket.Reception;
 import chat.tertulia.gateway.socket.SocketEndpoints;
-import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
@@ -35,7 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class GatewayVerticle extends VerticleBase {
   private final Gateway gateway;
   private final int index;
-  private final Connections connections = new Connections();
+  private Connections connections;
   private HttpServer server;
 
   GatewayVerticle(Gateway gateway, int index) {
@@ -47,13 +40,13 @@ final class GatewayVerticle extends VerticleBase {
   public Future<?> start() {
     var bus = new VertxBus(vertx);
     var gate = TokenGate.overBus(vertx, bus);
-    gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     var loop = new VertxLoop(vertx, context);
-    Reception reception = reception(loop, bus, gate);
-    loop.every(Connections.TICK.toMillis(), () -> connections.tick(loop.nanoTime(), loop.now()));
+    var live = new LiveLoop(index, loop, bus, gate::verify, gateway.shared());
+    connections = live.connections();
+    gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     Router router = Router.router(vertx);
     ProblemAnswers.install(router);
-    new SocketEndpoints(vertx, loop, gateway.settings(), reception).mount(router);
+    new SocketEndpoints(vertx, loop, gateway.settings(), live.reception()).mount(router);
     router.route(RestRoutes.PREFIX + "/*").handler(new RequestRate(gateway.settings())::admit);
     new PresenceRoute(gate, gateway.presence()).mount(router);
     new FrontDoor(vertx, gateway.settings()).mount(router);
@@ -65,39 +58,6 @@ final class GatewayVerticle extends VerticleBase {
                 bus.subscribe(
                     Switchboard.NOTICE, n -> connections.tell(n.user(), n.frame().toString())))
         .compose(ok -> listen(router));
-  }
-
-  /** Takes this loop's share of the rooms and wires what its sockets need. */
-  private Reception reception(VertxLoop loop, Bus bus, TokenGate gate) {
-    Loops loops = gateway.loops();
-    var audiences = new Audiences();
-    var channels =
-        new RoomChannels(loop, bus, loops, gateway.metrics(), Sequencer::new, gateway::checkHeads);
-    watch(channels);
-    loops.add(
-        new Loops.Share(
-            index, loop, channels, audiences, () -> connections.closeAll(CloseCode.DRAIN)));
-    return new Reception(
-        new Reception.Parts(
-            loop,
-            gateway.settings(),
-            bus,
-            gate::verify,
-            connections,
-            gateway.counts(),
-            new Entrance(loops, index, audiences, bus),
-            gateway.heads(),
-            gateway.presence(),
-            gateway.metrics(),
-            loops.shards()));
-  }
-
-  private void watch(RoomChannels channels) {
-    LiveMetrics metrics = gateway.metrics();
-    metrics.watch("tertulia.sockets", "open sockets", index, connections, Connections::size);
-    metrics.watch("tertulia.rooms.followed", "rooms followed", index, channels, RoomChannels::size);
-    metrics.watch(
-        "tertulia.shards", "bus addresses registered", index, channels, RoomChannels::shardCount);
   }
 
   private Future<Void> listen(Router router) {

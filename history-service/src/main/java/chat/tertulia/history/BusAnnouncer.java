@@ -13,11 +13,11 @@ import chat.tertulia.shared.json.Json;
 import java.util.List;
 
 /** Announces over the bus. */
-final class BusAnnouncer implements Announcer {
+public final class BusAnnouncer implements Announcer {
   private final Bus bus;
   private final int shards;
 
-  BusAnnouncer(Bus bus, int shards) {
+  public BusAnnouncer(Bus bus, int shards) {
     this.bus = bus;
     this.shards = shards;
   }

@@ -168,7 +168,7 @@ public final class Connection {
   }
 
   private void tellLagged() {
-    var told = Set.copyOf(lagging);
+    var told = List.copyOf(lagging);
     lagging.clear();
     told.forEach(room -> transport.rec(Frames.ROOM_PREFIX + room.value(), "{\"type\":\"lagged\"}"));
   }

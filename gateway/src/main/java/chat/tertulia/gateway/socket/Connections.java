@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +30,7 @@ public final class Connections {
   /** How often {@link #tick} is to be called. */
   public static final Duration TICK = Duration.ofMillis(500);
 
-  private final Set<Connection> all = new HashSet<>();
+  private final Set<Connection> all = new LinkedHashSet<>();
   private final Map<UserId, List<Connection>> byUser = new HashMap<>();
   private long lastHeartbeatNanos;
 

@@ -162,3 +162,27 @@ test('conversation: joins between messages come from the log', async () => {
   equal(conversation.timeline.items.map((item) => item.kind), ['room', 'message', 'member', 'message']);
   ok(conversation.timeline.reachedStart, 'the beginning is here');
 });
+
+test('conversation: short pages do not end the history, and cut answers are asked on', async () => {
+  const asked = [];
+  const log = [1, 2, 3, 4, 5, 6].map((seq) => (seq % 2 ? message(seq) : { ...message(seq), kind: 'member', change: 'joined' }));
+  const conversation = new Conversation('r', 6, 'ann', {
+    history: async (_room, before = 7) => {
+      const messages = log.filter((entry) => entry.kind === 'message' && entry.seq < before).slice(-1);
+      return { messages, head: 6, ...(messages[0].seq > 1 ? { next: `b${messages[0].seq}` } : {}) };
+    },
+    entries: async (_room, after, limit) => {
+      asked.push([after, limit]);
+      return { head: 6, entries: log.slice(after, after + 1) };
+    },
+    register: () => {},
+    now: () => 0,
+  });
+  await conversation.load();
+  equal([conversation.timeline.reachedStart, conversation.timeline.oldest], [false, 5]);
+  equal(asked, [[4, 2], [5, 1]]);
+  await conversation.load();
+  await conversation.load();
+  equal(conversation.timeline.items.map((item) => item.seq), [1, 2, 3, 4, 5, 6]);
+  ok(conversation.timeline.reachedStart, 'the beginning is here');
+});

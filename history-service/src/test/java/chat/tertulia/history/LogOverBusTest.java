@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chat.tertulia.history.store.SqlTranscripts;
 import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -284,7 +286,100 @@ class LogOverBusTest {
     assertTrue(mine(null).messages().stream().allMatch(m -> m.roomId().equals(room)));
   }
 
+  /** Two hundred of the longest messages were one answer of five megabytes. */
+  @Test
+  void aPageOfMessagesIsBoundedInBytesAndTheNextGoesOn() {
+    String content = "語".repeat(Messages.MAX_CONTENT_CHARS); // 24 kB in UTF-8
+    int most = SqlTranscripts.MAX_CONTENT_BYTES / (3 * Messages.MAX_CONTENT_CHARS) + 1;
+    var posts = new ArrayList<Log.PostBy>();
+    for (int i = 0; i < 40; i++) {
+      posts.add(post(ann, "long" + i, content)); // numbers 3 to 42
+    }
+    send(posts);
+
+    var newest = history(null, null, null, null);
+    assertEquals(numbers(43 - most, 42), seqs(newest));
+    assertEquals(42, newest.head());
+    var before = history(null, null, null, newest.next());
+    assertEquals(numbers(43 - 2 * most, 42 - most), seqs(before));
+    var oldest = history(null, 2L, null, null);
+    assertEquals(numbers(3, 2 + most), seqs(oldest));
+    assertEquals(numbers(3 + most, 2 + 2 * most), seqs(history(null, 2L, null, oldest.next())));
+    var around = history(null, null, 20L, null);
+    assertEquals(numbers(20 - most / 2, 20 + (most - 1) / 2), seqs(around));
+    assertEquals(numbers(31, 42).reversed().subList(0, most), seqs(mine(null, 200)));
+
+    var seen = new ArrayList<Long>();
+    for (var page = newest; ; page = history(null, null, null, page.next())) {
+      seen.addAll(0, seqs(page));
+      if (page.next() == null) {
+        break;
+      }
+    }
+    assertEquals(numbers(3, 42), seen);
+    var own = new ArrayList<Long>();
+    for (var page = mine(null, 200); ; page = mine(page.next(), 200)) {
+      own.addAll(seqs(page));
+      if (page.next() == null) {
+        break;
+      }
+    }
+    assertEquals(numbers(3, 42).reversed(), own);
+  }
+
+  @Test
+  void onlyAPageWithMoreBehindItHasANext() {
+    for (int i = 0; i < 6; i++) {
+      send(List.of(post(ann, "m" + i, "message " + i))); // numbers 3 to 8
+    }
+
+    assertNull(history(6, null, null, null, null).next());
+    assertNull(history(6, null, 2L, null, null).next());
+    assertNull(history(3, 6L, null, null, null).next());
+    assertNotNull(history(2, null, 3L, null, null).next());
+    var some = history(4, null, null, null, null);
+    var rest = history(4, null, null, null, some.next());
+    assertEquals(numbers(3, 4), seqs(rest));
+    assertNull(rest.next());
+    var within = history(2, 7L, 3L, null, null);
+    assertEquals(numbers(4, 5), seqs(within));
+    var after = history(2, 7L, 3L, null, within.next());
+    assertEquals(numbers(6, 6), seqs(after));
+    assertNull(after.next());
+    for (String foreign : List.of("x", "b", "b-1", "a1;", "a" + "9".repeat(19))) {
+      assertThrows(Problem.class, () -> history(4, null, null, null, foreign));
+    }
+  }
+
+  private Messages.MessagePage history(Long before, Long after, Long around, String cursor) {
+    return history(Messages.MAX_PAGE, before, after, around, cursor);
+  }
+
+  private Messages.MessagePage history(
+      int limit, Long before, Long after, Long around, String cursor) {
+    return Launcher.await(
+        service
+            .bus()
+            .call(
+                Switchboard.HISTORY,
+                caller(ann),
+                Call.Origin.INTERNAL,
+                new Messages.Page(room, before, after, around, limit, null, cursor)));
+  }
+
+  private static List<Long> seqs(Messages.MessagePage page) {
+    return page.messages().stream().map(Messages.Message::seq).toList();
+  }
+
+  private static List<Long> numbers(long first, long last) {
+    return LongStream.rangeClosed(first, last).boxed().toList();
+  }
+
   private Messages.MessagePage mine(String cursor) {
+    return mine(cursor, 3);
+  }
+
+  private Messages.MessagePage mine(String cursor, int limit) {
     return Launcher.await(
         service
             .bus()
@@ -292,6 +387,6 @@ class LogOverBusTest {
                 Switchboard.MY_MESSAGES,
                 caller(ann),
                 Call.Origin.INTERNAL,
-                new Messages.Mine(cursor, 3)));
+                new Messages.Mine(cursor, limit)));
   }
 }

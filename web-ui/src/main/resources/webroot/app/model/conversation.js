@@ -115,10 +115,15 @@ export class Conversation {
     const last = before ? before - 1 : Math.min(page.head ?? timeline.position, timeline.position);
     const others = last - first + 1 - numbers.length;
     if (others <= 0 || last - first >= 200) return;
-    const log = await this.#port.entries(this.roomId, first - 1, last - first + 1).catch(() => null);
-    const shown = (log?.entries ?? []).filter(
-      (entry) => (entry.kind === 'member' || entry.kind === 'room') && entry.seq <= last,
-    );
+    const shown = [];
+    // Where entries are long, one answer does not hold all that were asked for.
+    for (let after = first - 1; after < last; ) {
+      const log = await this.#port.entries(this.roomId, after, last - after).catch(() => null);
+      const entries = (log?.entries ?? []).filter((entry) => entry.seq > after && entry.seq <= last);
+      if (entries.length === 0) break;
+      shown.push(...entries.filter((entry) => entry.kind === 'member' || entry.kind === 'room'));
+      after = entries.at(-1).seq;
+    }
     if (timeline === this.timeline) timeline.merge(shown, { asOf: timeline.position });
   }
 }

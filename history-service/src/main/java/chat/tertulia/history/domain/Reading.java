@@ -24,27 +24,27 @@ public final class Reading {
   }
 
   /** A page of a room's messages. */
-  public Future<Messages.MessagePage> history(Caller reader, Messages.Page page) {
+  public Future<Messages.MessagePage> history(Caller reader, Messages.Page request) {
+    Messages.Page page = RoomCursor.resolve(request);
     return transcripts
         .page(reader.user(), page)
         .map(Reading::present)
-        .map(found -> new Messages.MessagePage(found.messages(), found.head(), null));
+        .map(
+            found ->
+                new Messages.MessagePage(
+                    found.messages(), found.head(), RoomCursor.next(page, found)));
   }
 
   /** A person's own messages, newest first. */
   public Future<Messages.MessagePage> mine(Caller author, Messages.Mine mine) {
-    int limit = mine.limit();
     return transcripts
-        .by(author.user(), OwnCursor.read(mine.cursor()), limit + 1)
-        .map(found -> page(found, limit));
-  }
-
-  private static Messages.MessagePage page(List<Messages.Message> found, int limit) {
-    if (found.size() <= limit) {
-      return new Messages.MessagePage(found, null, null);
-    }
-    List<Messages.Message> page = found.subList(0, limit);
-    return new Messages.MessagePage(page, null, OwnCursor.after(page.getLast()));
+        .by(author.user(), OwnCursor.read(mine.cursor()), mine.limit())
+        .map(
+            own ->
+                new Messages.MessagePage(
+                    own.messages(),
+                    null,
+                    own.more() ? OwnCursor.after(own.messages().getLast()) : null));
   }
 
   /** The log itself, for a member. */
@@ -86,9 +86,7 @@ public final class Reading {
   public Future<Log.Heads> heads(String cursor) {
     return epochs
         .current()
-        .compose(
-            epoch ->
-                log.changedSince(cursor)
+        .compose(epoch -> log.changedSince(cursor)
                     .map(changed -> new Log.Heads(changed.cursor(), epoch, changed.heads())));
   }
 

@@ -13,9 +13,18 @@ import java.util.Optional;
 public interface Transcripts {
   /**
    * @param head number of the room's last entry in the same snapshot
-   * @param messages oldest first
+   * @param messages oldest first; fewer than asked for where they are long
+   * @param more whether there are more in the direction of the page
    */
-  record Excerpt(long head, List<Message> messages) {}
+  record Excerpt(long head, List<Message> messages, boolean more) {}
+
+  /**
+   * Someone's own messages.
+   *
+   * @param messages newest first; fewer than asked for where they are long
+   * @param more whether there are older ones
+   */
+  record Own(List<Message> messages, boolean more) {}
 
   /** Where a page of someone's own messages ends. */
   record Place(Instant at, RoomId room, long seq) {}
@@ -28,5 +37,5 @@ public interface Transcripts {
    *
    * @param below only those before this place; null from the newest
    */
-  Future<List<Message>> by(UserId author, Place below, int limit);
+  Future<Own> by(UserId author, Place below, int limit);
 }

@@ -17,18 +17,31 @@ import java.util.Optional;
 
 /** Pages of messages from PostgreSQL; membership and page come from one snapshot. */
 public final class SqlTranscripts implements Transcripts {
+  /**
+   * Content of one page, in bytes: the message that reaches this is the last. Keeps an answer small
+   * on its way over the bus and to a socket; as JSON it may be a few times longer.
+   */
+  public static final int MAX_CONTENT_BYTES = 256 << 10;
+
+  // One more is looked for than asked for, to tell whether there is more.
   private static final String NEWEST_BELOW =
       """
       select h.last_seq, h.room_id, p.seq, p.actor_id, p.actor_name, p.at, p.client_id, p.content,
-        p.reply_to, p.thread, p.edited_at, p.deleted
+        p.reply_to, p.thread, p.edited_at, p.deleted, p.found
       from history.heads h
       join rooms.members m on m.room_id = h.room_id and m.user_id = $2
       left join lateral (
-        select g.* from history.messages g
-        where g.room_id = h.room_id and g.seq < $3
-        order by g.seq desc
-        limit $4 offset $5
-      ) p on true
+        select n.*, count(*) over () as found, row_number() over page as place,
+          sum(octet_length(coalesce(n.content, ''))) over page
+            - octet_length(coalesce(n.content, '')) as bytes_before
+        from (
+          select g.* from history.messages g
+          where g.room_id = h.room_id and g.seq < $3
+          order by g.seq desc
+          limit $4 + 1 offset $5
+        ) n
+        window page as (order by n.seq desc)
+      ) p on p.place <= $4 and p.bytes_before < $6
       where h.room_id = $1
       order by p.seq\
       """;
@@ -36,52 +49,74 @@ public final class SqlTranscripts implements Transcripts {
   private static final String OLDEST_ABOVE =
       """
       select h.last_seq, h.room_id, p.seq, p.actor_id, p.actor_name, p.at, p.client_id, p.content,
-        p.reply_to, p.thread, p.edited_at, p.deleted
+        p.reply_to, p.thread, p.edited_at, p.deleted, p.found
       from history.heads h
       join rooms.members m on m.room_id = h.room_id and m.user_id = $2
       left join lateral (
-        select g.* from history.messages g
-        where g.room_id = h.room_id and g.seq > $3 and g.seq < $4
-        order by g.seq
-        limit $5
-      ) p on true
+        select n.*, count(*) over () as found, row_number() over page as place,
+          sum(octet_length(coalesce(n.content, ''))) over page
+            - octet_length(coalesce(n.content, '')) as bytes_before
+        from (
+          select g.* from history.messages g
+          where g.room_id = h.room_id and g.seq > $3 and g.seq < $4
+          order by g.seq
+          limit $5 + 1
+        ) n
+        window page as (order by n.seq)
+      ) p on p.place <= $5 and p.bytes_before < $6
       where h.room_id = $1
       order by p.seq\
       """;
 
+  // What is nearest to the number comes first, so that a cut takes from both ends.
   private static final String AROUND =
       """
       select h.last_seq, h.room_id, p.seq, p.actor_id, p.actor_name, p.at, p.client_id, p.content,
-        p.reply_to, p.thread, p.edited_at, p.deleted
+        p.reply_to, p.thread, p.edited_at, p.deleted, p.found
       from history.heads h
       join rooms.members m on m.room_id = h.room_id and m.user_id = $2
       left join lateral (
-        (select g.* from history.messages g
-        where g.room_id = h.room_id and g.seq < $3
-        order by g.seq desc
-        limit $4)
-        union all
-        (select g.* from history.messages g
-        where g.room_id = h.room_id and g.seq >= $3
-        order by g.seq
-        limit $5)
-      ) p on true
+        select n.*, count(*) over () as found,
+          sum(octet_length(coalesce(n.content, ''))) over page
+            - octet_length(coalesce(n.content, '')) as bytes_before
+        from (
+          (select g.* from history.messages g
+          where g.room_id = h.room_id and g.seq < $3
+          order by g.seq desc
+          limit $4)
+          union all
+          (select g.* from history.messages g
+          where g.room_id = h.room_id and g.seq >= $3
+          order by g.seq
+          limit $5)
+        ) n
+        window page as (order by abs(n.seq - $3), n.seq)
+      ) p on p.bytes_before < $6
       where h.room_id = $1
       order by p.seq\
       """;
 
   private static final String BY_ACTOR =
       """
-      select g.room_id, g.seq, g.actor_id, g.actor_name, g.at, g.client_id, g.content,
-        g.reply_to, g.thread, g.edited_at, g.deleted
-      from history.messages g
-      where g.actor_id = $1 and not g.deleted
-        and (g.at, g.room_id, g.seq)
-          < (coalesce($2::timestamptz, 'infinity'), $3::text collate "C", $4::bigint)
-        and exists (
-          select from rooms.members m where m.room_id = g.room_id and m.user_id = $1)
-      order by g.at desc, g.room_id desc, g.seq desc
-      limit $5\
+      select p.room_id, p.seq, p.actor_id, p.actor_name, p.at, p.client_id, p.content,
+        p.reply_to, p.thread, p.edited_at, p.deleted, p.found
+      from (
+        select n.*, count(*) over () as found, row_number() over page as place,
+          sum(octet_length(n.content)) over page - octet_length(n.content) as bytes_before
+        from (
+          select g.* from history.messages g
+          where g.actor_id = $1 and not g.deleted
+            and (g.at, g.room_id, g.seq)
+              < (coalesce($2::timestamptz, 'infinity'), $3::text collate "C", $4::bigint)
+            and exists (
+              select from rooms.members m where m.room_id = g.room_id and m.user_id = $1)
+          order by g.at desc, g.room_id desc, g.seq desc
+          limit $5 + 1
+        ) n
+        window page as (order by n.at desc, n.room_id desc, n.seq desc)
+      ) p
+      where p.place <= $5 and p.bytes_before < $6
+      order by p.at desc, p.room_id desc, p.seq desc\
       """;
 
   private final Sql sql;
@@ -95,15 +130,16 @@ public final class SqlTranscripts implements Transcripts {
     String room = page.roomId().value();
     long limit = page.limit();
     long below = page.before() == null ? Long.MAX_VALUE : page.before();
+    long bytes = MAX_CONTENT_BYTES;
     Future<RowSet<Row>> rows;
     if (page.around() != null) {
       long half = limit / 2;
-      rows = sql.query(AROUND, room, reader.value(), page.around(), half, limit - half);
+      rows = sql.query(AROUND, room, reader.value(), page.around(), half, limit - half, bytes);
     } else if (page.after() != null) {
-      rows = sql.query(OLDEST_ABOVE, room, reader.value(), page.after(), below, limit);
+      rows = sql.query(OLDEST_ABOVE, room, reader.value(), page.after(), below, limit, bytes);
     } else {
       long skip = page.offset() == null ? 0 : page.offset();
-      rows = sql.query(NEWEST_BELOW, room, reader.value(), below, limit, skip);
+      rows = sql.query(NEWEST_BELOW, room, reader.value(), below, limit, skip, bytes);
     }
     return rows.map(SqlTranscripts::excerpt);
   }
@@ -120,11 +156,15 @@ public final class SqlTranscripts implements Transcripts {
         messages.add(message(row));
       }
     }
-    return Optional.of(new Excerpt(head, messages));
+    return Optional.of(new Excerpt(head, messages, isMore(rows, messages.size())));
+  }
+
+  private static boolean isMore(RowSet<Row> rows, int shown) {
+    return shown > 0 && rows.iterator().next().getLong("found") > shown;
   }
 
   @Override
-  public Future<List<Message>> by(UserId author, Place below, int limit) {
+  public Future<Own> by(UserId author, Place below, int limit) {
     boolean fromNewest = below == null;
     return sql.query(
             BY_ACTOR,
@@ -132,8 +172,13 @@ public final class SqlTranscripts implements Transcripts {
             fromNewest ? null : Sql.time(below.at()),
             fromNewest ? "" : below.room().value(),
             fromNewest ? 0L : below.seq(),
-            (long) limit)
-        .map(rows -> rows.stream().map(SqlTranscripts::message).toList());
+            (long) limit,
+            (long) MAX_CONTENT_BYTES)
+        .map(
+            rows ->
+                new Own(
+                    rows.stream().map(SqlTranscripts::message).toList(),
+                    isMore(rows, rows.size())));
   }
 
   private static Message message(Row row) {

@@ -37,8 +37,16 @@ public interface Messages {
    * @param after only above this number
    * @param around half below, half above this number
    * @param offset messages to skip from the newest, for old clients
+   * @param cursor the {@code next} of the page before; takes the place of the number it went by
    */
-  record Page(RoomId roomId, Long before, Long after, Long around, Integer limit, Integer offset) {
+  record Page(
+      RoomId roomId,
+      Long before,
+      Long after,
+      Long around,
+      Integer limit,
+      Integer offset,
+      String cursor) {
     public static final int MAX_OFFSET = 100_000;
 
     public Page {
@@ -70,7 +78,9 @@ public interface Messages {
       List<Reaction> reactions) {}
 
   /**
+   * @param messages fewer than asked for where they are long
    * @param head number of the room's last entry when the page was read
+   * @param next where there is more in the direction of the page
    */
   record MessagePage(List<Message> messages, Long head, String next) {}
 
@@ -83,7 +93,7 @@ public interface Messages {
     }
   }
 
-  /** The log itself; each entry is the frame body of the socket. */
+  /** The log itself; each entry is the frame body of the socket; fewer where they are long. */
   record Entries(String epoch, long head, List<RawEntry> entries) {}
 
   /** An entry already in its outward form. */

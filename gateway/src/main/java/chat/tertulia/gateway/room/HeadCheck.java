@@ -79,6 +79,7 @@ public final class HeadCheck {
       failing = false;
     }
     cursor = heads.cursor();
+    askAgain |= Boolean.TRUE.equals(heads.more());
     if (!epoch.isEmpty() && !epoch.equals(heads.epoch())) {
       LOG.warn("the database was restored or made anew, clients start afresh");
       loops.onEach(

@@ -86,8 +86,12 @@ public final class Reading {
   public Future<Log.Heads> heads(String cursor) {
     return epochs
         .current()
-        .compose(epoch -> log.changedSince(cursor)
-                    .map(changed -> new Log.Heads(changed.cursor(), epoch, changed.heads())));
+        .compose(epoch -> log.changedSince(cursor).map(changed -> heads(epoch, changed)));
+  }
+
+  private static Log.Heads heads(String epoch, RoomLog.Changed changed) {
+    Boolean more = changed.more() ? true : null;
+    return new Log.Heads(changed.cursor(), epoch, changed.heads(), more);
   }
 
   private static <T> T present(Optional<T> found) {

@@ -19,8 +19,9 @@ public interface RoomLog {
   /**
    * @param cursor to ask from the next time; no commit that this answer lacks lies before it
    * @param heads rooms appended to
+   * @param more whether the answer was cut, so that the next is there already
    */
-  record Changed(String cursor, Map<RoomId, Long> heads) {}
+  record Changed(String cursor, Map<RoomId, Long> heads, boolean more) {}
 
   /**
    * Entries after a number.

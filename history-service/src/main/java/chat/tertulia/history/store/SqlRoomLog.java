@@ -5,15 +5,14 @@ import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
-import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** The log in PostgreSQL. */
 public final class SqlRoomLog implements RoomLog {
@@ -23,7 +22,11 @@ public final class SqlRoomLog implements RoomLog {
    */
   public static final int MAX_BODY_BYTES = 1 << 20;
 
-  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,19}");
+  /**
+   * Entries that one answer about changes looks at. More than one transaction appends, so that a
+   * cut answer always goes on from a later one.
+   */
+  public static final int MAX_CHANGES = 10_000;
 
   private static final String READ =
       """
@@ -46,24 +49,39 @@ public final class SqlRoomLog implements RoomLog {
       order by e.seq\
       """;
 
-  private static final String CURSOR_ONLY =
-      "select pg_snapshot_xmin(pg_current_snapshot())::text as cursor";
+  private static final String CURSOR_ONLY = "select pg_current_snapshot()::text as snapshot";
 
   /**
-   * Commits become visible out of the order of their transaction ids, so the cursor is the oldest
-   * id that was still under way: whatever this answer could not see has that id or a later one.
-   * Nothing visible has an id beyond the snapshot, except rows restored from another server, which
-   * the upper bound leaves out.
+   * Commits become visible out of the order of their transaction ids, so the cursor is a snapshot:
+   * new is what had not begun or had not ended by then. Nothing visible has an id beyond the
+   * present snapshot, except rows restored from another server, which the upper bound leaves out.
    */
-  private static final String CHANGED =
+  static final String CHANGED =
       """
-      select pg_snapshot_xmin(s.now)::text as cursor, c.room_id, c.head
-      from (select pg_current_snapshot() as now) s
-      left join lateral (
-        select e.room_id, max(e.seq) as head
-        from history.entries e
-        where e.xid >= $1::text::xid8 and e.xid < pg_snapshot_xmax(s.now)
-        group by e.room_id
+      with known as (select $1::text::pg_snapshot as s),
+      fresh as materialized (
+        select f.room_id, f.seq, f.xid
+        from (
+          (select e.room_id, e.seq, e.xid
+          from history.entries e
+          where e.xid = any (array (select pg_snapshot_xip(k.s) from known k))
+          order by e.xid
+          limit $2)
+          union all
+          (select e.room_id, e.seq, e.xid
+          from history.entries e
+          where e.xid >= (select pg_snapshot_xmax(k.s) from known k)
+            and e.xid < pg_snapshot_xmax(pg_current_snapshot())
+          order by e.xid
+          limit $2)
+        ) f
+        order by f.xid
+        limit $2
+      )
+      select pg_current_snapshot()::text as snapshot, t.changes, t.last_xid, c.room_id, c.head
+      from (select count(*) as changes, max(f.xid)::text as last_xid from fresh f) t
+      left join (
+        select f.room_id, max(f.seq) as head from fresh f group by f.room_id
       ) c on true\
       """;
 
@@ -114,25 +132,30 @@ public final class SqlRoomLog implements RoomLog {
   @Override
   public Future<Changed> changedSince(String cursor) {
     if (cursor == null) {
-      return sql.query(CURSOR_ONLY).map(SqlRoomLog::changed);
+      return sql.query(CURSOR_ONLY)
+          .map(rows -> new Changed(snapshot(rows.iterator().next()).text(), Map.of(), false));
     }
-    if (!CURSOR.matcher(cursor).matches()) {
-      return Future.failedFuture(Problem.field("cursor", "must be one from an earlier answer"));
-    }
-    return sql.query(CHANGED, cursor).map(SqlRoomLog::changed);
+    Snapshot known = Snapshot.read(cursor);
+    return sql.query(CHANGED, known.text(), (long) MAX_CHANGES).map(SqlRoomLog::changed);
   }
 
   private static Changed changed(RowSet<Row> rows) {
-    String cursor = null;
     var heads = new HashMap<RoomId, Long>();
     for (Row row : rows) {
-      cursor = row.getString("cursor");
-      String room = row.size() == 1 ? null : row.getString("room_id");
+      String room = row.getString("room_id");
       if (room != null) {
         heads.put(new RoomId(room), row.getLong("head"));
       }
     }
-    return new Changed(cursor, heads);
+    Row first = rows.iterator().next();
+    boolean cut = first.getLong("changes") == MAX_CHANGES;
+    Snapshot now = snapshot(first);
+    Snapshot seen = cut ? now.before(Long.parseLong(first.getString("last_xid"))) : now;
+    return new Changed(seen.text(), heads, cut);
+  }
+
+  private static Snapshot snapshot(Row row) {
+    return Snapshot.read(row.getString("snapshot"));
   }
 
   @Override

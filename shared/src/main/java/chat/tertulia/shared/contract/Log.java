@@ -39,8 +39,13 @@ public interface Log {
   /**
    * @param heads room to its last number, for every room appended to since the cursor; may name a
    *     room again that was named before
+   * @param more true when the answer was cut and the next is there already, else null
    */
-  record Heads(String cursor, String epoch, Map<RoomId, Long> heads) {}
+  record Heads(String cursor, String epoch, Map<RoomId, Long> heads, Boolean more) {
+    public Heads(String cursor, String epoch, Map<RoomId, Long> heads) {
+      this(cursor, epoch, heads, null);
+    }
+  }
 
   /** Posts of several people in the order they must get their numbers. */
   record PostBatch(List<PostBy> posts) {}

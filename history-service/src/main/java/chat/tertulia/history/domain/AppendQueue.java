@@ -122,6 +122,10 @@ public final class AppendQueue {
         room, (same, count) -> count == 1 && gotThrough ? null : Integer.valueOf(count - 1));
   }
 
+  int heldRooms() {
+    return held.size();
+  }
+
   private void left(int chars) {
     waiting--;
     waitingChars -= chars;

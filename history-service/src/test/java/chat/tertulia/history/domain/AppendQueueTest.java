@@ -185,6 +185,33 @@ class AppendQueueTest {
   }
 
   @Test
+  void charactersInOneBatchAreBounded() {
+    String third = "{\"content\":\"" + "x".repeat(AppendLane.MAX_BATCH_CHARS / 3) + "\"}";
+    for (int i = 0; i < MAX_BATCH; i++) {
+      queue.append(new Draft(ROOM, ANN, "message", new ClientId("c" + i), third));
+    }
+    commitAll();
+
+    assertEquals(List.of(2, 2), log.calls.stream().map(List::size).toList());
+  }
+
+  @Test
+  void heldRoomsRememberedAreBounded() {
+    log.why = Why.BUSY;
+    log.poison = draft -> true;
+    for (int i = 0; i < AppendQueue.MAX_HELD + 10; i++) {
+      queue.append(draft(new RoomId("held" + i), i));
+      commitAll();
+    }
+
+    assertTrue(queue.heldRooms() > 0 && queue.heldRooms() <= AppendQueue.MAX_HELD);
+    log.poison = draft -> false;
+    var through = queue.append(draft(new RoomId("held0"), 0));
+    commitAll();
+    assertTrue(through.succeeded());
+  }
+
+  @Test
   void aPoisonousDraftFailsAlone() {
     log.poison = draft -> draft.clientId().value().equals("c1");
     List<Future<Outcome>> outcomes = post(4);

@@ -28,12 +28,6 @@ final class RoomChannel {
 
   static final long LAST_RETRY_MS = 2_000;
 
-  /** What writing to one socket takes, roughly, in nanoseconds; see the benchmarks. */
-  static final long WRITE_NANOS = 5_000;
-
-  /** The longest a large audience's next frame is gathered for. */
-  static final long LONGEST_REST_MS = 20;
-
   /** Entries gathered for one frame at most. */
   static final int MAX_GATHERED = 64;
 
@@ -50,7 +44,7 @@ final class RoomChannel {
   private final int[] subscribers;
   private final List<Attachment> waiting = new ArrayList<>();
   private final List<LogEntry> gathered = new ArrayList<>();
-  private boolean resting;
+  private final Rest rest;
   private int interest;
   private boolean filling;
   private long retryMs = FIRST_RETRY_MS;
@@ -71,6 +65,7 @@ final class RoomChannel {
     this.sequencer = order.get();
     this.readLog = readLog;
     this.subscribers = new int[loops.count()];
+    this.rest = new Rest(loop, loops, loops.ownerOf(loops.shardOf(room)), this::endTurn);
   }
 
   RoomId room() {
@@ -108,12 +103,20 @@ final class RoomChannel {
     return sequencer.hasPosition() && ring.covers(after, sequencer.last());
   }
 
-  /** An entry or a passing frame came by the bus. */
+  /** An entry or a passing frame came by the bus; {@link #endTurn} follows. */
   void arrive(LogEntry entry) {
     if (entry.seq() == 0) {
+      endTurn();
       tell(RoomFrame.passing(room, entry.json(), entry.subject()), null);
     } else {
       follow(sequencer.accept(entry));
+    }
+  }
+
+  /** What came in one turn leaves in one frame, unless a large audience rests. */
+  void endTurn() {
+    if (!rest.holds(gathered.size())) {
+      tellGathered();
     }
   }
 
@@ -127,6 +130,7 @@ final class RoomChannel {
   void attach(Attachment wish) {
     if (!sequencer.hasPosition()) {
       follow(sequencer.start(wish.checkedAt()));
+      endTurn();
     }
     if (sequencer.last() >= wish.checkedAt()) {
       settle(wish);
@@ -138,9 +142,7 @@ final class RoomChannel {
 
   private void settle(Attachment wish) {
     // What is gathered is in the ring already: whoever comes now must not be told it again.
-    if (!gathered.isEmpty()) {
-      tellGathered();
-    }
+    tellGathered();
     long last = sequencer.last();
     boolean sure = ring.covers(wish.from(), last) && ring.covers(wish.checkedAt(), last);
     if (!sure) {
@@ -179,7 +181,7 @@ final class RoomChannel {
   private void passOn(List<LogEntry> entries) {
     entries.forEach(ring::add);
     gathered.addAll(entries);
-    if (!resting || gathered.size() >= MAX_GATHERED) {
+    if (gathered.size() >= MAX_GATHERED) {
       tellGathered();
     }
     var ready = waiting.stream().filter(w -> w.checkedAt() <= sequencer.last()).toList();
@@ -188,6 +190,9 @@ final class RoomChannel {
   }
 
   private void tellGathered() {
+    if (gathered.isEmpty()) {
+      return;
+    }
     var entries = List.copyOf(gathered);
     gathered.clear();
     int from = 0;
@@ -201,30 +206,7 @@ final class RoomChannel {
     if (from < entries.size()) {
       tell(RoomFrame.entries(room, entries.subList(from, entries.size())), null);
     }
-    rest();
-  }
-
-  /**
-   * After telling a large audience the channel gathers for about as long as the telling took, from
-   * its end: a busy room then sends fewer, fuller frames, and a quiet one waits for nothing.
-   */
-  private void rest() {
-    long listeners = 0;
-    for (int count : subscribers) {
-      listeners += count;
-    }
-    long restMs = Math.min(LONGEST_REST_MS, listeners * WRITE_NANOS / 1_000_000);
-    if (restMs > 0 && !resting) {
-      resting = true;
-      loop.after(
-          restMs,
-          () -> {
-            resting = false;
-            if (!gathered.isEmpty()) {
-              tellGathered();
-            }
-          });
-    }
+    rest.begin(entries.size(), subscribers);
   }
 
   private void tell(RoomFrame frame, UserId leaving) {
@@ -273,6 +255,7 @@ final class RoomChannel {
     }
     metrics.holeFilled();
     found.entries().forEach(e -> follow(sequencer.accept(e)));
+    endTurn();
     if (sequencer.hasHole()) {
       fillSoon();
     }

@@ -102,6 +102,12 @@ public final class RoomChannels {
         channel.arrive(entry);
       }
     }
+    for (LogEntry entry : batch.entries()) {
+      RoomChannel channel = channels.get(entry.room());
+      if (channel != null) {
+        channel.endTurn();
+      }
+    }
   }
 
   /** The channel of a room that someone here follows, or null. */

@@ -12,27 +12,34 @@ import java.util.Locale;
  *
  * @param scenarios their names, in order
  * @param only contenders to run, empty for those each scenario names
- * @param rounds windows measured for each contender
- * @param window length of one
- * @param warmUp how long each contender is driven before the first
+ * @param also contenders to run beside those, where a scenario can
+ * @param effort how much is measured
  * @param scale factor on the number of sockets, rooms and messages; 1 is what the results claim
  * @param jvm options of every server's JVM
  * @param work folder for data and logs
- * @param results folder for results
- * @param profile whether the servers are profiled, which costs them
+ * @param results folder for the page of results and, below it, every window
+ * @param profile whether each contender of a fan-out is profiled after its rounds
  */
 public record Options(
     List<String> scenarios,
     List<String> only,
-    int rounds,
-    Duration window,
-    Duration warmUp,
+    List<String> also,
+    Effort effort,
     double scale,
     Framing framing,
     List<String> jvm,
     Path work,
     Path results,
     boolean profile) {
+
+  /** Stands for every scenario. */
+  public static final String ALL = "ALL";
+
+  /** Where the results of a whole run go. */
+  static final Path RESULTS = Path.of("bench");
+
+  /** Where those of any other run go. */
+  static final Path RESULTS_ASIDE = Path.of("bench", "target", "results");
 
   /** The same for all servers; what {@code ./tertulia} starts with, and one collector for all. */
   private static final List<String> JVM =
@@ -50,59 +57,71 @@ public record Options(
           "--add-opens=java.management/sun.management=ALL-UNNAMED",
           "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED");
 
+  /**
+   * How much is measured.
+   *
+   * @param rounds windows measured for each contender
+   * @param window length of one
+   * @param rush share of the full rush of the warm-up
+   */
+  public record Effort(int rounds, Duration window, double rush) {
+    /** What results are made with. */
+    public static final Effort FULL = new Effort(5, Duration.ofSeconds(8), 1);
+
+    /** Few and short windows, for a look. */
+    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(4), 0.5);
+  }
+
   /** What results are made with. */
   public static final Options FULL =
       new Options(
           List.of(),
           List.of(),
-          5,
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(20),
+          List.of(),
+          Effort.FULL,
           1,
           Framing.SOCKJS,
           JVM,
           Path.of("bench", "target", "bench"),
-          Path.of("bench", "results"),
-          false);
-
-  /** Few and short windows, for a look; the results go aside. */
-  public static final Options QUICK =
-      new Options(
-          List.of(),
-          List.of(),
-          2,
-          Duration.ofSeconds(4),
-          Duration.ofSeconds(6),
-          1,
-          Framing.SOCKJS,
-          JVM,
-          FULL.work(),
-          Path.of("bench", "target", "results"),
+          RESULTS_ASIDE,
           false);
 
   /** Reads the command line. */
   static Options parse(List<String> words) {
-    Options options = words.contains("--quick") ? QUICK : FULL;
+    Options options = FULL;
+    boolean elsewhere = false;
     var names = new ArrayList<String>();
     for (String word : words) {
       if (word.startsWith("--")) {
         int at = word.indexOf('=');
         String key = at < 0 ? word : word.substring(0, at);
         options = options.with(key, at < 0 ? "" : word.substring(at + 1));
+        elsewhere |= key.equals("--results");
       } else {
         names.add(word);
       }
     }
-    return options.scenarios(names);
+    options = options.scenarios(names);
+    return options.isWhole() && !elsewhere ? options.profile(true).results(RESULTS) : options;
+  }
+
+  /** Whether this run makes the page of results: everything, at full length, nothing changed. */
+  boolean isWhole() {
+    return scenarios.equals(List.of(ALL))
+        && only.isEmpty()
+        && effort.equals(Effort.FULL)
+        && scale == 1
+        && framing == FULL.framing
+        && jvm.equals(JVM);
   }
 
   private Options with(String key, String value) {
     return switch (key) {
-      case "--quick" -> this;
+      case "--quick" -> effort(Effort.QUICK);
       case "--only" -> only(List.of(value.split(",", -1)));
+      case "--also" -> also(List.of(value.split(",", -1)));
       case "--rounds" -> rounds(Integer.parseInt(value));
       case "--seconds" -> window(Duration.ofSeconds(Integer.parseInt(value)));
-      case "--warm-up" -> warmUp(Duration.ofSeconds(Integer.parseInt(value)));
       case "--scale" -> scale(Double.parseDouble(value));
       case "--framing" -> framing(Framing.valueOf(value.toUpperCase(Locale.ROOT)));
       case "--gc" -> gc(value);
@@ -113,65 +132,80 @@ public record Options(
     };
   }
 
+  public int rounds() {
+    return effort.rounds;
+  }
+
+  public Duration window() {
+    return effort.window;
+  }
+
+  /** How long what has no rate of its own is driven before the first window. */
+  public Duration warmUp() {
+    return window().multipliedBy(2);
+  }
+
   Options scenarios(List<String> v) {
-    return new Options(
-        v, only, rounds, window, warmUp, scale, framing, jvm, work, results, profile);
+    return new Options(v, only, also, effort, scale, framing, jvm, work, results, profile);
   }
 
   Options only(List<String> v) {
-    return new Options(
-        scenarios, v, rounds, window, warmUp, scale, framing, jvm, work, results, profile);
+    return new Options(scenarios, v, also, effort, scale, framing, jvm, work, results, profile);
+  }
+
+  Options also(List<String> v) {
+    return new Options(scenarios, only, v, effort, scale, framing, jvm, work, results, profile);
+  }
+
+  Options effort(Effort v) {
+    return new Options(scenarios, only, also, v, scale, framing, jvm, work, results, profile);
   }
 
   Options rounds(int v) {
-    return new Options(
-        scenarios, only, v, window, warmUp, scale, framing, jvm, work, results, profile);
+    return effort(new Effort(v, effort.window, effort.rush));
   }
 
   Options window(Duration v) {
-    return new Options(
-        scenarios, only, rounds, v, warmUp, scale, framing, jvm, work, results, profile);
-  }
-
-  Options warmUp(Duration v) {
-    return new Options(
-        scenarios, only, rounds, window, v, scale, framing, jvm, work, results, profile);
+    return effort(new Effort(effort.rounds, v, effort.rush));
   }
 
   Options scale(double v) {
-    return new Options(
-        scenarios, only, rounds, window, warmUp, v, framing, jvm, work, results, profile);
+    return new Options(scenarios, only, also, effort, v, framing, jvm, work, results, profile);
   }
 
   Options framing(Framing v) {
-    return new Options(
-        scenarios, only, rounds, window, warmUp, scale, v, jvm, work, results, profile);
+    return new Options(scenarios, only, also, effort, scale, v, jvm, work, results, profile);
   }
 
   Options gc(String name) {
     String flag = "-XX:+Use" + name + "GC";
-    List<String> v = jvm.stream().map(f -> f.matches("-XX:\\+Use\\w+GC") ? flag : f).toList();
-    return new Options(
-        scenarios, only, rounds, window, warmUp, scale, framing, v, work, results, profile);
+    return jvm(jvm.stream().map(f -> f.matches("-XX:\\+Use\\w+GC") ? flag : f).toList());
+  }
+
+  Options jvm(List<String> v) {
+    return new Options(scenarios, only, also, effort, scale, framing, v, work, results, profile);
   }
 
   Options work(Path v) {
-    return new Options(
-        scenarios, only, rounds, window, warmUp, scale, framing, jvm, v, results, profile);
+    return new Options(scenarios, only, also, effort, scale, framing, jvm, v, results, profile);
   }
 
   Options results(Path v) {
-    return new Options(
-        scenarios, only, rounds, window, warmUp, scale, framing, jvm, work, v, profile);
+    return new Options(scenarios, only, also, effort, scale, framing, jvm, work, v, profile);
   }
 
   Options profile(boolean v) {
-    return new Options(
-        scenarios, only, rounds, window, warmUp, scale, framing, jvm, work, results, v);
+    return new Options(scenarios, only, also, effort, scale, framing, jvm, work, results, v);
   }
 
   /** A number of sockets, rooms or messages to this run's scale, at least the least. */
   public int scaled(int full, int least) {
     return Math.max(least, (int) Math.round(full * scale));
+  }
+
+  /** A fixed time, shortened as this run's windows are. */
+  public Duration settle(Duration full) {
+    long share = full.toMillis() * window().toMillis() / Effort.FULL.window.toMillis();
+    return Duration.ofMillis(Math.min(full.toMillis(), share));
   }
 }

@@ -11,8 +11,10 @@ import java.util.List;
  * @param name in the results
  * @param nodes its JVMs
  * @param engines its PostgreSQL and Redis, or null
+ * @param metrics where it tells of its commits
  */
-public record Contender(String name, List<Child> nodes, Engines engines, Dialect dialect)
+public record Contender(
+    String name, List<Child> nodes, Engines engines, Dialect dialect, Metrics metrics)
     implements AutoCloseable {
 
   /** The port of the node for the socket of that number: sockets are dealt out in turn. */
@@ -21,13 +23,13 @@ public record Contender(String name, List<Child> nodes, Engines engines, Dialect
   }
 
   public Usage usage() {
-    Duration server = nodes.stream().map(Child::cpu).reduce(Duration.ZERO, Duration::plus);
     long allocated = nodes.stream().mapToLong(Child::allocatedBytes).sum();
     return new Usage(
-        server,
+        serverCpu(),
         engines == null ? Duration.ZERO : engines.postgresCpu(),
         engines == null ? Duration.ZERO : engines.redisCpu(),
-        allocated);
+        allocated,
+        metrics.commits());
   }
 
   /** Resident memory of its JVMs in KiB. */
@@ -40,14 +42,24 @@ public record Contender(String name, List<Child> nodes, Engines engines, Dialect
     return nodes.stream().mapToLong(Child::heapAfterCollection).sum();
   }
 
-  /** Registrations ever put into the cluster's map. */
+  /** Registrations ever put into the cluster's map of subscriptions. */
   public long registrationsMade() {
     return nodes.stream().mapToLong(Child::registrationsMade).sum();
   }
 
+  /** Registrations the cluster's map of subscriptions holds now. */
+  public long registrations() {
+    return nodes.getFirst().registrations();
+  }
+
+  /** CPU of its JVMs alone. */
+  public Duration serverCpu() {
+    return nodes.stream().map(Child::cpu).reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Messages its database holds. */
   public long storedMessages() {
-    boolean own = dialect instanceof InsertDialect;
+    boolean own = !(dialect instanceof TertuliaDialect);
     return engines.count(own ? InsertTable.COUNT : InsertTable.COUNT_LOG);
   }
 

@@ -6,6 +6,7 @@ import chat.tertulia.bench.process.Engines;
 import chat.tertulia.bench.server.BareServer;
 import chat.tertulia.bench.server.InsertServer;
 import chat.tertulia.bench.server.PlainVertxServer;
+import chat.tertulia.bench.server.StockInsertServer;
 import chat.tertulia.bench.server.StockServer;
 import chat.tertulia.bench.server.TertuliaServer;
 import chat.tertulia.embedded.PrivateFiles;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Contenders {
   public static final String TERTULIA = "tertulia";
   public static final String STOCK = "stock";
+  public static final String STOCK_INSERT = "stock-insert";
   public static final String STOCK_EPOLL = "stock-epoll";
   public static final String BARE = "bare";
   public static final String INSERT = "insert";
@@ -56,7 +58,8 @@ public final class Contenders {
       case TERTULIA -> tertulia(name, clustered ? 2 : 1, cores);
       case STOCK -> stock(name, clustered ? 2 : 1, List.of(), cores);
       case STOCK_EPOLL -> stock(name, clustered ? 2 : 1, List.of("epoll"), cores);
-      case INSERT -> insert(name, cores);
+      case INSERT -> insert(name, InsertServer.class, new InsertDialect(framing), cores);
+      case STOCK_INSERT -> insert(name, StockInsertServer.class, new StockDialect(framing), cores);
       case BARE -> bare(name, BareServer.class, cores);
       case VERTX -> bare(name, PlainVertxServer.class, cores);
       default -> throw new IllegalArgumentException("no contender is called " + name);
@@ -65,14 +68,16 @@ public final class Contenders {
 
   private Contender bare(String name, Class<?> main, Cores cores) {
     Child node = child(name, main, List.of(), Map.of(), cores);
-    return new Contender(name, List.of(node), null, new BareDialect(framing));
+    return new Contender(name, List.of(node), null, new BareDialect(framing), Metrics.NONE);
   }
 
-  private Contender insert(String name, Cores cores) {
+  private Contender insert(String name, Class<?> main, Dialect dialect, Cores cores) {
     Engines engines = engines(freshFolder(name + "-" + RUNS.incrementAndGet()), cores);
     try {
-      Child node = child(name, InsertServer.class, List.of(), engines.settings(), cores);
-      return new Contender(name, List.of(node), engines, new InsertDialect(framing));
+      Child node = child(name, main, List.of(), engines.settings(), cores);
+      boolean tells = main == StockInsertServer.class;
+      Metrics metrics = tells ? new Metrics(List.of(node.port()), "insert_commit") : Metrics.NONE;
+      return new Contender(name, List.of(node), engines, dialect, metrics);
     } catch (RuntimeException e) {
       engines.close();
       throw e;
@@ -93,17 +98,20 @@ public final class Contenders {
       }
       nodes.add(child(name + "-node" + i, StockServer.class, words, Map.of(), cores));
     }
-    return new Contender(name, nodes, null, new StockDialect(framing));
+    return new Contender(name, nodes, null, new StockDialect(framing), Metrics.NONE);
   }
 
   private Contender tertulia(String name, int count, Cores cores) {
     Path home = freshFolder(name + "-" + RUNS.incrementAndGet());
     Engines engines = engines(home, cores);
     var nodes = new ArrayList<Child>();
+    List<Integer> free = freePorts(2 * count);
+    List<Integer> ports = free.subList(0, count);
+    List<Integer> adminPorts = free.subList(count, 2 * count);
     try {
-      List<Integer> ports = freePorts(count);
       for (int i = 0; i < count; i++) {
         Map<String, String> settings = settings(engines, home.resolve("node" + i));
+        settings.put("TERTULIA_ADMIN_PORT", adminPorts.get(i).toString());
         if (count > 1) {
           settings.put("TERTULIA_CLUSTER", "tcp");
           settings.put("TERTULIA_CLUSTER_NAME", home.getFileName().toString());
@@ -124,7 +132,8 @@ public final class Contenders {
       throw e;
     }
     var dialect = new TertuliaDialect(framing, nodes.getFirst().port());
-    return new Contender(name, nodes, engines, dialect);
+    var metrics = new Metrics(adminPorts, "tertulia_append_commit");
+    return new Contender(name, nodes, engines, dialect, metrics);
   }
 
   private Path freshFolder(String name) {
@@ -140,7 +149,7 @@ public final class Contenders {
   private static Map<String, String> settings(Engines engines, Path home) {
     var settings = new HashMap<>(engines.settings());
     settings.put("TERTULIA_DATA", home.toString());
-    for (String port : List.of("", "AUTH_", "ROOM_", "HISTORY_", "ADMIN_")) {
+    for (String port : List.of("", "AUTH_", "ROOM_", "HISTORY_")) {
       settings.put("TERTULIA_" + port + "PORT", "0");
     }
     // One address and few people hold all sockets here; the limits are met elsewhere.

@@ -28,6 +28,7 @@ public final class Load implements AutoCloseable {
 
   private static final int PING_SLICES = 100;
 
+  private final Duration drainWithin;
   private final MultiThreadIoEventLoopGroup group = Arrivals.newLoop();
   private final EventLoop loop = group.next();
   private final Arrivals arrivals = Arrivals.on(group);
@@ -42,8 +43,13 @@ public final class Load implements AutoCloseable {
   private boolean countsReplies;
   private int pingSlice;
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the pings end with the loop
   public Load() {
+    this(DRAIN_WITHIN);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the pings end with the loop
+  Load(Duration drainWithin) {
+    this.drainWithin = drainWithin;
     long slice = PING_EVERY.toMillis() / PING_SLICES;
     loop.scheduleAtFixedRate(this::ping, slice, slice, TimeUnit.MILLISECONDS);
   }
@@ -168,7 +174,16 @@ public final class Load implements AutoCloseable {
    * @param outstanding messages under way at once, over all rooms
    */
   public void sendOutstanding(List<Room> to, int outstanding, Duration time) {
-    drive(new Saturation(this, to, outstanding, time), time);
+    drive(new Saturation(this, to, outstanding, Long.MAX_VALUE, time), time);
+  }
+
+  /**
+   * The same until so many are sent.
+   *
+   * @param limit for the time it may take; it ends then, as if all were sent
+   */
+  public void sendOutstanding(List<Room> to, int outstanding, long messages, Duration limit) {
+    drive(new Saturation(this, to, outstanding, messages, limit), limit);
   }
 
   private void drive(Driver next, Duration time) {
@@ -180,7 +195,7 @@ public final class Load implements AutoCloseable {
               driver.start();
               return finished;
             });
-    await(end, time.plus(DRAIN_WITHIN), "everything sent is delivered");
+    await(end, time.plus(drainWithin), "everything sent is delivered");
   }
 
   void send(Room room, long stampNanos, long lateNanos) {

@@ -12,8 +12,7 @@ public final class Member extends WebSocketLink implements Sender, Scanner.Finds
   private final Load load;
   private final Seat seat;
   private final String name;
-  private int next;
-  private long lastSeq = Scanner.NO_SEQ;
+  private final Expectation expectation;
   private boolean live;
   private long now;
 
@@ -22,12 +21,12 @@ public final class Member extends WebSocketLink implements Sender, Scanner.Finds
     this.load = load;
     this.seat = seat;
     this.name = name;
+    this.expectation = new Expectation(name);
   }
 
   /** Goes on where another connection of the same member was cut. */
   void resumes(Member before) {
-    next = before.next;
-    lastSeq = before.lastSeq;
+    expectation.resumes(before.expectation);
   }
 
   public Seat seat() {
@@ -36,7 +35,7 @@ public final class Member extends WebSocketLink implements Sender, Scanner.Finds
 
   /** The server's number of the last message it got; negative when none came yet. */
   public long lastSeq() {
-    return lastSeq;
+    return expectation.lastSeq();
   }
 
   void ping() {
@@ -88,33 +87,17 @@ public final class Member extends WebSocketLink implements Sender, Scanner.Finds
 
   private void becomeLive() {
     live = true;
-    if (next == 0 && seat.room() != null) {
-      next = seat.room().next();
+    if (seat.room() != null) {
+      expectation.from(seat.room().next());
     }
     load.oneIsLive();
   }
 
   @Override
   public void message(int room, int index, long nanos, long seq) {
-    if (seat.room() == null || room != seat.room().number()) {
-      load.tally().failure(name + " got a message of room " + room);
-      return;
+    if (expectation.accept(seat.room(), room, index, seq, load.tally())) {
+      load.delivered(seat.room(), index, now - nanos);
     }
-    if (index < next) {
-      load.tally().repeat("%s in room %d got %d again or late".formatted(name, room, index));
-      return;
-    }
-    if (index > next) {
-      load.tally()
-          .hole(
-              index - next, "%s in room %d lacks %d to %d".formatted(name, room, next, index - 1));
-    }
-    if (seq != Scanner.NO_SEQ && lastSeq != Scanner.NO_SEQ && seq != lastSeq + 1) {
-      load.tally().disorder("%s in room %d got %d after %d".formatted(name, room, seq, lastSeq));
-    }
-    next = index + 1;
-    lastSeq = seq;
-    load.delivered(seat.room(), index, now - nanos);
   }
 
   @Override

@@ -11,16 +11,32 @@ import java.util.concurrent.TimeUnit;
 final class Pacing implements Driver {
   private final Load load;
   private final List<Room> rooms;
-  private final double everyNanos;
-  private final int count;
+  private final Schedule schedule;
   private int sent;
   private long began;
+
+  /**
+   * When each message is due, from the rate alone: no message moves another.
+   *
+   * @param everyNanos between two messages
+   * @param count of messages
+   */
+  record Schedule(double everyNanos, int count) {
+    static Schedule of(double perSecond, Duration time) {
+      double every = TimeUnit.SECONDS.toNanos(1) / perSecond;
+      return new Schedule(every, (int) Math.round(time.toNanos() / every));
+    }
+
+    /** Nanoseconds after the beginning. */
+    long due(int number) {
+      return (long) (number * everyNanos);
+    }
+  }
 
   Pacing(Load load, List<Room> rooms, double perSecond, Duration time) {
     this.load = load;
     this.rooms = rooms;
-    this.everyNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    this.count = (int) Math.round(time.toNanos() / everyNanos);
+    this.schedule = Schedule.of(perSecond, time);
   }
 
   @Override
@@ -30,19 +46,19 @@ final class Pacing implements Driver {
   }
 
   private long due(int number) {
-    return began + (long) (number * everyNanos);
+    return began + schedule.due(number);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the schedule ends by itself
   private void sendDue() {
     long now = System.nanoTime();
-    while (sent < count && due(sent) <= now) {
+    while (sent < schedule.count() && due(sent) <= now) {
       long due = due(sent);
       load.send(rooms.get(sent % rooms.size()), due, now - due);
       sent++;
       now = System.nanoTime();
     }
-    if (sent < count) {
+    if (sent < schedule.count()) {
       load.loop().schedule(this::sendDue, due(sent) - now, TimeUnit.NANOSECONDS);
     } else {
       checkEnd();
@@ -55,7 +71,7 @@ final class Pacing implements Driver {
   }
 
   private void checkEnd() {
-    if (sent == count && load.isDelivered()) {
+    if (sent == schedule.count() && load.isDelivered()) {
       load.finish();
     }
   }

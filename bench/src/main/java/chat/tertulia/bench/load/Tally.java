@@ -17,6 +17,7 @@ public final class Tally {
 
   private final Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
   private final Histogram replyLatency = new Histogram(LONGEST_NANOS, DIGITS);
+  private final Histogram lateness = new Histogram(LONGEST_NANOS, DIGITS);
   private final List<String> complaints = new ArrayList<>();
   private long sent;
   private long delivered;
@@ -26,11 +27,10 @@ public final class Tally {
   private long repeats;
   private long disorders;
   private long failures;
-  private long latestSendNanos;
 
   void sent(long lateNanos) {
     sent++;
-    latestSendNanos = Math.max(latestSendNanos, lateNanos);
+    lateness.recordValue(Math.clamp(lateNanos, 0, LONGEST_NANOS));
   }
 
   void delivered(long nanos) {
@@ -103,9 +103,9 @@ public final class Tally {
     return replyLatency.getValueAtPercentile(percentile) / NANOS_PER_MS;
   }
 
-  /** How far the generator fell behind its own schedule at worst, in milliseconds. */
-  public double generatorLateMs() {
-    return latestSendNanos / NANOS_PER_MS;
+  /** How far the generator was behind its own schedule when it sent, in milliseconds. */
+  public double generatorLateMs(double percentile) {
+    return lateness.getValueAtPercentile(percentile) / NANOS_PER_MS;
   }
 
   public boolean isClean() {

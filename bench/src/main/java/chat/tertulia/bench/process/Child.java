@@ -187,6 +187,11 @@ public final class Child implements AutoCloseable {
     return ask("registrations");
   }
 
+  /** Entries of the cluster's map of subscriptions, of all nodes. */
+  public long registrations() {
+    return ask("held-registrations");
+  }
+
   public long residentKib() {
     return ProcStat.residentKib(pid());
   }

@@ -35,9 +35,11 @@ public final class ProcStat {
 
   private static Duration times(long pid, int fields) {
     String stat = read(pid, "stat");
-    if (stat.isEmpty()) {
-      return Duration.ZERO;
-    }
+    return stat.isEmpty() ? Duration.ZERO : times(stat, fields);
+  }
+
+  /** The sum of so many times of a line of {@code /proc/<pid>/stat}, from utime on. */
+  static Duration times(String stat, int fields) {
     // The name before the last parenthesis may hold anything; after it stands field 3.
     String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks = 0;

@@ -4,27 +4,32 @@ import java.util.Locale;
 
 /** What is measured. The README says how. */
 public enum Metric {
-  CPU("CPU", "µs/delivery"),
+  CPU("CPU with the database", "µs/delivery"),
   CPU_SERVER("of it JVM", "µs/delivery"),
   CPU_DATABASE("of it PostgreSQL", "µs/delivery"),
+  DATABASE_PER_SEND("PostgreSQL", "µs/send"),
   ALLOCATED("allocated", "B/delivery"),
   RATE("deliveries", "1/s"),
   P50("p50", "ms"),
   P99("p99", "ms"),
   P999("p99.9", "ms"),
+  COMMIT_P50("commit p50", "ms"),
+  WITHOUT_COMMIT_P50("p50 less commit p50", "ms"),
   WIRE("received", "B/delivery"),
   GENERATOR_CPU("generator CPU", "µs/delivery"),
+  GENERATOR_LATE_P99("generator late p99", "ms"),
   GENERATOR_LATE("generator late at worst", "ms"),
   RESIDENT_PER_CONNECTION("resident", "KiB/connection"),
   HEAP_PER_CONNECTION("live heap", "KiB/connection"),
   RESIDENT_BASE("resident without them", "MiB"),
   IDLE_CPU("CPU with nothing to do", "µs/s/connection"),
   STORM_TIME("time until all live", "s"),
-  STORM_CPU("CPU", "µs/client"),
+  STORM_CPU("CPU with the database", "µs/client"),
   STORM_CPU_SERVER("of it JVM", "µs/client"),
-  STORM_REGISTRATIONS("cluster registrations", ""),
+  STORM_REGISTRATIONS("cluster registrations made by it", ""),
+  REGISTRATIONS_HELD("registrations the cluster holds", ""),
   ACKS("acknowledged", "1/s"),
-  ACK_CPU("CPU", "µs/send"),
+  ACK_CPU("CPU with the database", "µs/send"),
   ACK_CPU_SERVER("of it JVM", "µs/send"),
   ACK_CPU_DATABASE("of it PostgreSQL", "µs/send"),
   ACK_P50("ack p50", "ms"),
@@ -41,6 +46,14 @@ public enum Metric {
   /** Title of the column. */
   public String title() {
     return unit.isEmpty() ? title : title + " (" + unit + ")";
+  }
+
+  /** Whether it says something of a server, so that one is divided by another. */
+  public boolean isOfServer() {
+    return switch (this) {
+      case WIRE, WITHOUT_COMMIT_P50, GENERATOR_CPU, GENERATOR_LATE_P99, GENERATOR_LATE -> false;
+      default -> true;
+    };
   }
 
   /** Key in JSON. */

@@ -1,39 +1,58 @@
 package chat.tertulia.bench.report;
 
-import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/** Writes one scenario's results beside each other: JSON with every window, and a table. */
+/**
+ * Writes what a run gave: one page with the goals and a table for each scenario, and every window
+ * as JSON. The page is written anew after each scenario, so a run that is broken off leaves one.
+ */
 public final class Report {
-  private static final double LARGE = 1_000;
-  private static final double MEDIUM = 10;
+  /** The page, in the folder of results. */
+  public static final String PAGE = "results.md";
+
+  /** Below it, the windows. */
+  public static final String WINDOWS = "results";
 
   private final Path folder;
   private final Machine machine;
+  private final Map<String, ScenarioResult> results = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
 
   public Report(Path folder, Machine machine) {
     this.folder = folder;
     this.machine = machine;
   }
 
-  /** Writes both files and gives the table. */
-  public String write(ScenarioResult result) {
-    String table = table(result);
+  /** Adds a scenario's results and gives them as text. */
+  public String add(ScenarioResult result) {
+    results.put(result.scenario(), result);
+    write(Path.of(WINDOWS, result.scenario() + ".json"), json(result));
+    write(Path.of(PAGE), page());
+    return scenario(result);
+  }
+
+  /** Says on the page that a scenario failed. */
+  public void failed(String scenario, String reason) {
+    failures.put(scenario, reason.lines().findFirst().orElse(""));
+    write(Path.of(PAGE), page());
+  }
+
+  private void write(Path file, String text) {
     try {
-      Files.createDirectories(folder);
-      Files.writeString(folder.resolve(result.scenario() + ".json"), json(result));
-      Files.writeString(folder.resolve(result.scenario() + ".md"), table);
+      Path target = folder.resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.writeString(target, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return table;
   }
 
   private String json(ScenarioResult result) {
@@ -45,66 +64,54 @@ public final class Report {
       window.put("contender", each.contender()).put("round", each.round());
       each.values().forEach((metric, value) -> window.put(metric.key(), value));
     }
-    ObjectNode medians = json.putObject("medians");
-    for (String contender : result.contenders()) {
-      ObjectNode values = medians.putObject(contender);
-      for (Metric metric : result.metrics()) {
-        double median = result.median(contender, metric);
-        if (Double.isFinite(median)) {
-          values.put(metric.key(), median);
-        }
-      }
-    }
     return json.toString().replace("{\"contender\"", "\n{\"contender\"") + "\n";
   }
 
-  private String table(ScenarioResult result) {
-    var text = new StringBuilder();
-    text.append("### ").append(result.scenario()).append("\n\n").append(result.about());
-    text.append("\n\n| |");
-    result.contenders().forEach(c -> text.append(' ').append(c).append(" |"));
-    List<String[]> ratios = ratios(result);
-    ratios.forEach(
-        pair -> text.append(' ').append(pair[0]).append(" ÷ ").append(pair[1]).append(" |"));
-    text.append("\n|---|").append("---:|".repeat(result.contenders().size() + ratios.size()));
-    text.append('\n');
-    for (Metric metric : result.metrics()) {
-      text.append("| ").append(metric.title()).append(" |");
-      for (String contender : result.contenders()) {
-        text.append(' ').append(number(result.median(contender, metric))).append(" |");
+  private String page() {
+    var text = new StringBuilder("# Results\n\n");
+    text.append("Written by the run itself; [README.md](README.md) tells what is measured and how");
+    text.append(
+        " to read it.\nNumbers are medians over interleaved rounds, with the least and the");
+    text.append(" largest in parentheses.\n\n");
+    text.append(machine.describe()).append('\n');
+    failures.forEach(
+        (scenario, reason) -> text.append("**%s failed**: %s%n%n".formatted(scenario, reason)));
+    text.append(goals());
+    results.values().forEach(result -> text.append(scenario(result)));
+    return text.toString();
+  }
+
+  private String goals() {
+    List<String> heads =
+        List.of("goal", "compared with", "wanted", "measured", "reached", "with the database");
+    var text = new StringBuilder("## Goals\n\n").append(Table.head(heads));
+    for (Goal goal : Goals.ALL) {
+      ScenarioResult result = results.get(goal.scenario());
+      if (result == null) {
+        continue;
       }
-      for (String[] pair : ratios) {
-        double ratio = result.ratio(pair[0], pair[1], metric);
-        text.append(' ').append(Double.isFinite(ratio) ? "%.2f".formatted(ratio) : "").append(" |");
-      }
-      text.append('\n');
+      Goal.Verdict verdict = goal.of(result);
+      text.append(
+          Table.row(
+              goal.scenario(),
+              List.of(
+                  goal.about(),
+                  goal.against(),
+                  goal.wanted(),
+                  verdict.measured().toString(),
+                  verdict.reached(),
+                  verdict.whole().toString())));
     }
     return text.append('\n').toString();
   }
 
-  /** Each Tertulia against each of the others with as many nodes. */
-  private static List<String[]> ratios(ScenarioResult result) {
-    return result.contenders().stream()
-        .filter(one -> one.startsWith(Contenders.TERTULIA))
-        .flatMap(
-            one ->
-                result.contenders().stream()
-                    .filter(other -> !other.startsWith(Contenders.TERTULIA))
-                    .filter(other -> isClustered(other) == isClustered(one))
-                    .map(other -> new String[] {one, other}))
-        .toList();
-  }
-
-  private static boolean isClustered(String contender) {
-    return contender.endsWith(Contenders.CLUSTERED);
-  }
-
-  private static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return "";
+  private static String scenario(ScenarioResult result) {
+    var text = new StringBuilder("## ").append(result.scenario()).append("\n\n");
+    text.append(result.about()).append("\n\n").append(Table.values(result)).append('\n');
+    if (!result.profiles().isEmpty()) {
+      text.append("Where the time goes:\n\n");
+      text.append(Table.profiles(result.profiles())).append('\n');
     }
-    String format =
-        Math.abs(value) >= LARGE ? "%,.0f" : Math.abs(value) >= MEDIUM ? "%.1f" : "%.2f";
-    return format.formatted(value).toLowerCase(Locale.ROOT);
+    return text.toString();
   }
 }

@@ -1,5 +1,6 @@
 package chat.tertulia.bench.report;
 
+import chat.tertulia.bench.process.Breakdown;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -8,45 +9,43 @@ import java.util.Map;
  * Everything one scenario gave.
  *
  * @param about what was done, in a line
+ * @param profiles where contenders spent their CPU; empty when nobody asked
  */
 public record ScenarioResult(
-    String scenario, String about, List<String> contenders, List<Measurement> measurements) {
+    String scenario,
+    String about,
+    List<String> contenders,
+    List<Measurement> measurements,
+    Map<String, Breakdown> profiles) {
 
-  /** The middle of a contender's rounds; NaN when it has none. */
-  public double median(String contender, Metric metric) {
-    double[] values =
+  /** Without profiles. */
+  public ScenarioResult(
+      String scenario, String about, List<String> contenders, List<Measurement> measurements) {
+    this(scenario, about, contenders, measurements, Map.of());
+  }
+
+  /** A contender's rounds. */
+  public Spread spread(String contender, Metric metric) {
+    return Spread.of(
         measurements.stream()
             .filter(m -> m.contender().equals(contender))
             .map(Measurement::values)
             .filter(v -> v.containsKey(metric))
-            .mapToDouble(v -> v.get(metric))
-            .sorted()
-            .toArray();
-    return median(values);
-  }
-
-  private static double median(double[] sorted) {
-    int count = sorted.length;
-    if (count == 0) {
-      return Double.NaN;
-    }
-    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
+            .mapToDouble(v -> v.get(metric)));
   }
 
   /**
-   * The median over the rounds of one contender's value divided by the other's of the same round,
-   * so that what disturbs a round disturbs both.
+   * One contender's value divided by the other's of the same round, so that what disturbs a round
+   * disturbs both.
    */
-  public double ratio(String contender, String other, Metric metric) {
-    double[] ratios =
+  public Spread ratio(String contender, String other, Metric metric) {
+    return Spread.of(
         measurements.stream()
             .filter(m -> m.contender().equals(contender) && m.values().containsKey(metric))
             .mapToDouble(
-                m -> m.values().get(metric) / of(other, m.round()).getOrDefault(metric, Double.NaN))
-            .filter(Double::isFinite)
-            .toArray();
-    Arrays.sort(ratios);
-    return median(ratios);
+                m ->
+                    m.values().get(metric)
+                        / of(other, m.round()).getOrDefault(metric, Double.NaN)));
   }
 
   private Map<Metric, Double> of(String contender, int round) {

@@ -6,6 +6,7 @@ import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.bench.contender.Layout;
 import chat.tertulia.bench.contender.Usage;
 import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.process.Breakdown;
 import chat.tertulia.bench.process.ProcStat;
 import chat.tertulia.bench.process.Profile;
 import chat.tertulia.bench.report.Measurement;
@@ -14,6 +15,7 @@ import chat.tertulia.bench.report.ScenarioResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,7 @@ public final class FanOut implements Scenario {
     return new FanOut(
         "S1",
         "One room of 1,000 members, 20 messages a second of 200 bytes.",
-        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE),
         FanOut::bigRoom,
         paced(20),
         false);
@@ -69,7 +71,7 @@ public final class FanOut implements Scenario {
     return new FanOut(
         "S2",
         "100 rooms of 10 members, 500 messages a second of 200 bytes over all.",
-        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.STOCK_INSERT, Contenders.BARE),
         FanOut::smallRooms,
         paced(500),
         false);
@@ -93,7 +95,7 @@ public final class FanOut implements Scenario {
         "SAT",
         "One room of 1,000 members with 4 messages under way at any time; server with its database"
             + " on one core, generator on the others.",
-        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE, Contenders.VERTX),
+        List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE),
         FanOut::bigRoom,
         (stage, options, time) -> stage.load().sendOutstanding(stage.rooms(), 4, time),
         true);
@@ -117,9 +119,10 @@ public final class FanOut implements Scenario {
   public ScenarioResult run(Options options) {
     List<String> names = Running.chosen(contenders, options);
     var measurements = new ArrayList<Measurement>();
+    var profiles = new LinkedHashMap<String, Breakdown>();
     try (var running = new Running(options, saturates)) {
       List<Stage> stages = names.stream().map(n -> running.fill(n, layout.apply(options))).toList();
-      stages.forEach(stage -> stage.named(() -> warmUp(stage, options)));
+      stages.forEach(stage -> stage.named(() -> WarmUp.run(stage, options, drive)));
       for (int round = 1; round <= options.rounds(); round++) {
         for (Stage stage : stages) {
           int number = round;
@@ -127,24 +130,20 @@ public final class FanOut implements Scenario {
         }
       }
       if (options.profile()) {
-        stages.forEach(stage -> profile(stage, options));
+        stages.forEach(stage -> profiles.put(stage.contender().name(), profile(stage, options)));
       }
     }
-    return new ScenarioResult(name, about, names, measurements);
+    return new ScenarioResult(name, about, names, measurements, profiles);
   }
 
-  private void warmUp(Stage stage, Options options) {
-    Tally tally = stage.begin();
-    drive.run(stage, options, options.warmUp());
-    stage.check(tally);
-  }
-
-  private void profile(Stage stage, Options options) {
+  /** Profiles the first of the servers while it is driven as in a window. */
+  private Breakdown profile(Stage stage, Options options) {
     Contender contender = stage.contender();
-    String title = name + " " + contender.name();
-    try (var profile = Profile.start(contender.nodes().getFirst().pid(), options.work(), title)) {
+    String title = name + "-" + contender.name();
+    long pid = contender.nodes().getFirst().pid();
+    try (var profile = Profile.start(pid, options.work(), title)) {
       drive.run(stage, options, options.window());
-      System.out.println(profile.views());
+      return profile.end();
     }
   }
 
@@ -169,14 +168,23 @@ public final class FanOut implements Scenario {
     values.put(Metric.CPU, micros(used.all()) / deliveries);
     values.put(Metric.CPU_SERVER, micros(used.server()) / deliveries);
     values.put(Metric.CPU_DATABASE, micros(used.database()) / deliveries);
+    if (used.database().isPositive()) {
+      values.put(Metric.DATABASE_PER_SEND, micros(used.database()) / tally.sent());
+    }
     values.put(Metric.ALLOCATED, used.allocatedBytes() / deliveries);
     values.put(Metric.RATE, deliveries / seconds);
     values.put(Metric.P50, tally.latencyMs(50));
     values.put(Metric.P99, tally.latencyMs(99));
     values.put(Metric.P999, tally.latencyMs(99.9));
+    double commit = used.commitMs(50);
+    if (Double.isFinite(commit)) {
+      values.put(Metric.COMMIT_P50, commit);
+      values.put(Metric.WITHOUT_COMMIT_P50, tally.latencyMs(50) - commit);
+    }
     values.put(Metric.WIRE, tally.bytes() / deliveries);
     values.put(Metric.GENERATOR_CPU, micros(generator) / deliveries);
-    values.put(Metric.GENERATOR_LATE, tally.generatorLateMs());
+    values.put(Metric.GENERATOR_LATE_P99, tally.generatorLateMs(99));
+    values.put(Metric.GENERATOR_LATE, tally.generatorLateMs(100));
     return values;
   }
 

@@ -8,6 +8,7 @@ import chat.tertulia.bench.process.Cores;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The contenders and stages of a scenario, all ended with it. */
 final class Running implements AutoCloseable {
@@ -28,22 +29,23 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Those of a scenario's contenders that the options don't leave out. */
+  /** Those of a scenario's contenders that the options don't leave out, and those they add. */
   static List<String> chosen(List<String> names, Options options) {
     List<String> only = options.only();
-    if (only.isEmpty()) {
-      return names;
-    }
-    return only.stream()
-        .filter(name -> name.endsWith(Contenders.CLUSTERED) == isClustered(names))
+    List<String> also = options.also();
+    return Stream.concat(
+            only.isEmpty() ? names.stream() : only.stream(),
+            also.stream().filter(name -> !names.contains(name)))
+        .filter(name -> isClustered(name) == isClustered(names.getFirst()))
         .toList();
   }
 
-  private static boolean isClustered(List<String> names) {
-    return names.getFirst().endsWith(Contenders.CLUSTERED);
+  private static boolean isClustered(String name) {
+    return name.endsWith(Contenders.CLUSTERED);
   }
 
   Contender start(String name) {
+    Progress.say("starting " + name);
     Contender contender = contenders.start(name, cores);
     open.push(contender);
     return contender;

@@ -24,6 +24,7 @@ final class Stage implements AutoCloseable {
   private final Layout layout;
   private final Load load = new Load();
   private final List<Room> rooms = new ArrayList<>();
+  private Tally tally = new Tally();
 
   private Stage(Contender contender, Layout layout) {
     this.contender = contender;
@@ -103,9 +104,14 @@ final class Stage implements AutoCloseable {
 
   /** Begins to count anew. */
   Tally begin() {
-    var tally = new Tally();
+    tally = new Tally();
     load.begin(tally);
     return tally;
+  }
+
+  /** Deliveries since it began to count. */
+  long delivered() {
+    return tally.delivered();
   }
 
   /** Runs something; what goes wrong in it names the contender. */

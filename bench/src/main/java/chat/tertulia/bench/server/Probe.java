@@ -47,6 +47,7 @@ final class Probe {
       case "allocated" -> threads().getTotalThreadAllocatedBytes();
       case "collect" -> collect();
       case "registrations" -> registrations();
+      case "held-registrations" -> held();
       default -> -1;
     };
   }
@@ -65,6 +66,13 @@ final class Probe {
 
   private static long registrations() {
     return Hazelcast.getAllHazelcastInstances().stream().mapToLong(Probe::puts).sum();
+  }
+
+  private static long held() {
+    return Hazelcast.getAllHazelcastInstances().stream()
+        .mapToLong(node -> node.getMultiMap(SUBSCRIPTIONS).size())
+        .max()
+        .orElse(0);
   }
 
   private static long puts(HazelcastInstance node) {

@@ -1,0 +1,85 @@
+package chat.tertulia.bench.report;
+
+import chat.tertulia.bench.report.Goal.Limit;
+import java.util.List;
+
+/** Everything Tertulia is to reach, and what must stand beside it to be fair. */
+public final class Goals {
+  private static final String TERTULIA = "tertulia";
+  private static final String TERTULIA_2 = "tertulia-2";
+  private static final String STOCK = "stock";
+  private static final String STOCK_2 = "stock-2";
+  private static final String STOCK_INSERT = "stock-insert";
+  private static final String BARE = "bare";
+  private static final String INSERT = "insert";
+
+  /** The default of {@code TERTULIA_SHARDS}, for each of two gateways. */
+  private static final double SHARDS_OF_TWO = 2 * 1_024;
+
+  public static final List<Goal> ALL =
+      List.of(
+          cpu("S1", TERTULIA, STOCK, atMost(0.6)),
+          cpu("S1", TERTULIA, BARE, atMost(1.2)),
+          cpu("S2", TERTULIA, STOCK, atMost(0.9)),
+          goal("S2", "CPU per delivery, both durable", Metric.CPU, STOCK_INSERT, shown()),
+          cpu("S2-2", TERTULIA_2, STOCK_2, atMost(0.5)),
+          goal("S2", "p50 when idle", Metric.P50, STOCK, atMost(1)),
+          goal("S2", "p50 when idle", Metric.P50, BARE, atMost(1.3)),
+          goal("S2", "p50 when idle, both durable", Metric.P50, STOCK_INSERT, shown()),
+          goal("SAT", "deliveries per second", Metric.RATE, STOCK, atLeast(1.6)),
+          goal("SAT", "deliveries per second", Metric.RATE, BARE, atLeast(1.5)),
+          cpu("SAT", TERTULIA, STOCK, atMost(0.5)),
+          goal("IDLE", "memory per connection", Metric.RESIDENT_PER_CONNECTION, STOCK, atMost(0.5)),
+          goal("IDLE", "memory per connection", Metric.RESIDENT_PER_CONNECTION, BARE, atMost(0.8)),
+          goal("STORM", "time until all live", Metric.STORM_TIME, STOCK, atMost(0.5)),
+          new Goal(
+              "STORM",
+              "CPU per client",
+              Metric.STORM_CPU_SERVER,
+              TERTULIA,
+              STOCK,
+              atMost(0.5),
+              Metric.STORM_CPU),
+          new Goal(
+              "STORM-2",
+              "cluster registrations made by it: shards, not clients",
+              Metric.STORM_REGISTRATIONS,
+              TERTULIA_2,
+              "",
+              atMost(SHARDS_OF_TWO),
+              null),
+          goal("ING", "acknowledged sends per second", Metric.ACKS, INSERT, atLeast(3)),
+          goal("ING", "CPU per send with the database", Metric.ACK_CPU, INSERT, atMost(0.35)),
+          new Goal(
+              "ING",
+              "one hot room against 1,000 rooms, sends per second",
+              Metric.ACKS,
+              "tertulia-hot-room",
+              TERTULIA,
+              atLeast(0.5),
+              null));
+
+  private Goals() {}
+
+  private static Goal cpu(String scenario, String contender, String against, Limit limit) {
+    return new Goal(
+        scenario, "CPU per delivery", Metric.CPU_SERVER, contender, against, limit, Metric.CPU);
+  }
+
+  private static Goal goal(
+      String scenario, String about, Metric metric, String against, Limit limit) {
+    return new Goal(scenario, about, metric, TERTULIA, against, limit, null);
+  }
+
+  private static Limit atMost(double bound) {
+    return new Limit.AtMost(bound);
+  }
+
+  private static Limit atLeast(double bound) {
+    return new Limit.AtLeast(bound);
+  }
+
+  private static Limit shown() {
+    return new Limit.Shown();
+  }
+}

@@ -1,0 +1,87 @@
+package chat.tertulia.bench.report;
+
+import chat.tertulia.bench.contender.Contenders;
+import chat.tertulia.bench.process.Breakdown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Results of one scenario as Markdown. */
+final class Table {
+  /** What follows a contender's name when it does something else than its namesake. */
+  private static final List<String> VARIANTS = List.of(Contenders.CLUSTERED, "-hot-room", "-rest");
+
+  private static final double HUNDRED = 100;
+
+  private record Pair(String one, String other) {
+    String title() {
+      return one + " ÷ " + other;
+    }
+  }
+
+  private Table() {}
+
+  /** Medians with least and largest, and Tertulia divided by each other that does the same. */
+  static String values(ScenarioResult result) {
+    List<Pair> pairs = pairs(result.contenders());
+    var heads = new ArrayList<>(result.contenders());
+    pairs.forEach(pair -> heads.add(pair.title()));
+    var text = new StringBuilder(head(heads));
+    for (Metric metric : result.metrics()) {
+      var cells = new ArrayList<String>();
+      result.contenders().forEach(c -> cells.add(result.spread(c, metric).toString()));
+      for (Pair pair : pairs) {
+        Spread ratio = result.ratio(pair.one(), pair.other(), metric);
+        cells.add(metric.isOfServer() && ratio.exists() ? Spread.text(ratio.median()) : "");
+      }
+      text.append(row(metric.title(), cells));
+    }
+    return text.toString();
+  }
+
+  /** Where each contender's CPU went, in hundredths. */
+  static String profiles(Map<String, Breakdown> profiles) {
+    var parts = new TreeSet<String>();
+    profiles.values().forEach(each -> parts.addAll(each.shares().keySet()));
+    var text = new StringBuilder(head(List.copyOf(profiles.keySet())));
+    for (String part : parts) {
+      text.append(row(part + " (%)", cells(profiles, part)));
+    }
+    var samples = profiles.values().stream().map(each -> "%,d".formatted(each.samples()));
+    String tool = profiles.values().iterator().next().tool();
+    return text.append(row("samples (" + tool + ")", samples.toList())).toString();
+  }
+
+  private static List<String> cells(Map<String, Breakdown> profiles, String part) {
+    return profiles.values().stream()
+        .map(each -> each.shares().getOrDefault(part, 0.0))
+        .map(share -> share == 0 ? "" : "%.1f".formatted(share * HUNDRED))
+        .toList();
+  }
+
+  static String head(List<String> titles) {
+    return "| | " + String.join(" | ", titles) + " |\n|---|" + "---:|".repeat(titles.size()) + "\n";
+  }
+
+  static String row(String title, List<String> cells) {
+    return cells.stream().collect(Collectors.joining(" | ", "| " + title + " | ", " |\n"));
+  }
+
+  private static List<Pair> pairs(List<String> contenders) {
+    return contenders.stream()
+        .filter(one -> one.startsWith(Contenders.TERTULIA))
+        .flatMap(
+            one ->
+                contenders.stream()
+                    .filter(other -> !other.startsWith(Contenders.TERTULIA))
+                    .filter(other -> variant(other).equals(variant(one)))
+                    .map(other -> new Pair(one, other)))
+        .toList();
+  }
+
+  private static String variant(String contender) {
+    return VARIANTS.stream().filter(contender::endsWith).findFirst().orElse("");
+  }
+}

@@ -82,7 +82,7 @@ public final class PersistentMember {
   }
 
   /** Reads nothing more from the present connection, or reads on. */
-  public void reads(boolean on) {
+  public PersistentMember reads(boolean on) {
     onLoop(
         () -> {
           reading = on;
@@ -90,6 +90,7 @@ public final class PersistentMember {
             wire.reading(on);
           }
         });
+    return this;
   }
 
   /** How many posts were under way when a connection broke; each was sent again. */
@@ -158,6 +159,11 @@ public final class PersistentMember {
     public void after(long ms, Runnable task) {
       vertx.setTimer(ms, t -> task.run());
     }
+
+    @Override
+    public boolean answersPings() {
+      return framing == Framing.RAW;
+    }
   }
 
   /** The client object goes with its connection, after the close frame has left. */
@@ -185,11 +191,6 @@ public final class PersistentMember {
     @Override
     public void frame(String text) {
       logic.heard(number, Json.readObject(text));
-    }
-
-    @Override
-    public void alive() {
-      logic.alive(number);
     }
 
     @Override

@@ -21,8 +21,6 @@ final class SockJs {
       Json.readObject("{\"a\":" + text.substring(1) + "}")
           .get("a")
           .forEach(each -> ear.frame(each.asText()));
-    } else if (text.startsWith("h")) {
-      ear.alive();
     }
   }
 }

@@ -1,5 +1,6 @@
 package chat.tertulia.testkit;
 
+import chat.tertulia.testkit.check.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,14 @@ public final class TertuliaProcess implements AutoCloseable {
   private static final String READY = "Tertulia is ready: ";
   private static final int TAIL_LINES = 40;
   private static final long LOOK_EVERY_MS = 20;
+
+  /** What {@link #usage()} counts. */
+  private static final Set<String> GAUGES =
+      Set.of(
+          "tertulia_sockets",
+          "tertulia_rooms_followed",
+          "tertulia_shards",
+          "tertulia_append_waiting");
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final Set<TertuliaProcess> RUNNING = ConcurrentHashMap.newKeySet();
@@ -160,6 +170,73 @@ public final class TertuliaProcess implements AutoCloseable {
   /** The engines it has as children. */
   public List<ProcessHandle> engines() {
     return process.descendants().toList();
+  }
+
+  /** The JVM itself. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** The server process of its PostgreSQL; the processes of connections are its children. */
+  public ProcessHandle postgres() {
+    return engine("/bin/postgres");
+  }
+
+  /** Its Redis. */
+  public ProcessHandle redis() {
+    return engine("redis-server");
+  }
+
+  /** The topmost process whose program ends with this; waits while it is being started. */
+  private ProcessHandle engine(String program) {
+    long until = System.nanoTime() + START_WITHIN.toNanos();
+    while (System.nanoTime() < until) {
+      for (ProcessHandle each : engines()) {
+        if (each.info().command().orElse("").contains(program)
+            && !each.parent().flatMap(p -> p.info().command()).orElse("").contains(program)) {
+          return each;
+        }
+      }
+      sleep();
+    }
+    throw new AssertionError("no " + program + " below " + process.pid() + "\n" + tail());
+  }
+
+  /** What it holds now, after a full collection: the gauges of the live path, and the heap. */
+  public Usage usage() {
+    collect();
+    var counts = new TreeMap<String, Long>();
+    long heap = 0;
+    try (var rest = new RestClient()) {
+      String page = rest.send("GET", URI.create(at(ports.admin()) + "/metrics"), null, null).text();
+      for (String line : page.lines().toList()) {
+        int space = line.lastIndexOf(' ');
+        String name = line.substring(0, Math.max(0, space)).replaceFirst("\\{.*", "");
+        if (GAUGES.contains(name)) {
+          counts.merge(name, (long) Double.parseDouble(line.substring(space + 1)), Long::sum);
+        } else if (line.startsWith("jvm_memory_used_bytes{area=\"heap\"")) {
+          heap += (long) Double.parseDouble(line.substring(space + 1));
+        }
+      }
+    }
+    return new Usage(counts, heap);
+  }
+
+  private void collect() {
+    try {
+      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      var command = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run");
+      command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      int code = command.start().waitFor();
+      if (code != 0) {
+        throw new AssertionError("jcmd ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Everything it printed and logged over all its lives. */

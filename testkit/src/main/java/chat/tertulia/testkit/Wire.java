@@ -10,9 +10,6 @@ interface Wire {
 
     void frame(String text);
 
-    /** A sign of life that is no frame. */
-    void alive();
-
     /** It has gone or never came; told once. */
     void closed();
   }

@@ -53,6 +53,10 @@ public final class Follower {
     }
 
     private void add(long seq) {
+      if (after == FROM_NOW && count == 0) {
+        // What happened while it was let in comes before it is told to be live.
+        after = seq - 1;
+      }
       if (count == seen.length) {
         seen = Arrays.copyOf(seen, 2 * count);
       }
@@ -62,19 +66,35 @@ public final class Follower {
 
   /** One registration of the room's address and the highest number it showed. */
   static final class Registration {
-    private final long tick;
+    private long latest;
+    private long liveAt = FROM_NOW;
     private long highest;
 
-    Registration(long tick) {
-      this.tick = tick;
+    Registration(long begun) {
+      this.latest = begun;
     }
 
-    long tick() {
-      return tick;
+    /** When it showed something last; when it began if it never did. */
+    long latest() {
+      return latest;
+    }
+
+    boolean wasLive() {
+      return liveAt != FROM_NOW;
+    }
+
+    /** The head it became live at. */
+    long liveAt() {
+      return liveAt;
     }
 
     long highest() {
       return highest;
+    }
+
+    private void shows(long seq, long tick) {
+      highest = Math.max(highest, seq);
+      latest = tick;
     }
   }
 
@@ -90,6 +110,7 @@ public final class Follower {
   public void live(long head) {
     synchronized (checker) {
       live = true;
+      registrations.getLast().liveAt = head;
       Stretch stretch = stretches.getLast();
       if (stretch.after == FROM_NOW && stretch.count == 0) {
         stretch.after = head;
@@ -109,8 +130,7 @@ public final class Follower {
       if (registrations.isEmpty()) {
         throw new IllegalStateException(this + " sees before it registers");
       }
-      Registration present = registrations.getLast();
-      present.highest = Math.max(present.highest, seq);
+      registrations.getLast().shows(seq, checker.nextTick());
       room.show(this, seq, entry);
       checker.countSeen();
     }
@@ -140,7 +160,7 @@ public final class Follower {
   /** A message is about to be sent for the first time. */
   public void sends(String clientId, String content) {
     synchronized (checker) {
-      room.send(this, clientId, content);
+      room.send(this, clientId, content, checker.nextTick());
       checker.countSent();
     }
   }
@@ -166,10 +186,12 @@ public final class Follower {
   }
 
   /**
-   * A message is given up although an earlier try of it was never answered: it may be there or not.
+   * A message is given up although an earlier try of it was never answered: it may be there or not,
+   * and wherever that try came late.
    */
-  public void gaveUp() {
+  public void gaveUp(String clientId) {
     synchronized (checker) {
+      room.giveUp(this, clientId);
       checker.countRefused();
     }
   }

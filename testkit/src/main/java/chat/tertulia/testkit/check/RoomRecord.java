@@ -26,13 +26,16 @@ final class RoomRecord {
   static final class Sent {
     private final Follower sender;
     private final int rank;
+    private final long tick;
     private final String content;
     private Long seq;
     private boolean refused;
+    private boolean givenUp;
 
-    Sent(Follower sender, int rank, String content) {
+    Sent(Follower sender, int rank, long tick, String content) {
       this.sender = sender;
       this.rank = rank;
+      this.tick = tick;
       this.content = content;
     }
 
@@ -57,14 +60,19 @@ final class RoomRecord {
     boolean isRefused() {
       return refused;
     }
+
+    /** Whether an earlier try may still be carried out behind messages sent later. */
+    boolean isGivenUp() {
+      return givenUp;
+    }
   }
 
   String id() {
     return id;
   }
 
-  void send(Follower sender, String clientId, String content) {
-    var message = new Sent(sender, sent.size(), content);
+  void send(Follower sender, String clientId, String content, long tick) {
+    var message = new Sent(sender, sent.size(), tick, content);
     if (sent.put(new Key(sender.user(), clientId), message) != null) {
       throw new IllegalStateException("the test itself used client id " + clientId + " twice");
     }
@@ -92,6 +100,10 @@ final class RoomRecord {
       wrong(Invariant.ACKNOWLEDGED_IS_KEPT, clientId + " was acknowledged, then refused");
     }
     message.refused = true;
+  }
+
+  void giveUp(Follower sender, String clientId) {
+    find(sender, clientId).givenUp = true;
   }
 
   private Sent find(Follower sender, String clientId) {
@@ -124,6 +136,14 @@ final class RoomRecord {
 
   void readmits(String user, long tick) {
     readmissions.computeIfAbsent(user, u -> new ArrayList<>()).add(tick);
+  }
+
+  /**
+   * Whether its sender was let in again since they sent it. A try that was refused may have had a
+   * late twin, and the refusal may have gone lost: such a message may be stored then, and anywhere.
+   */
+  boolean isOfAnEarlierMembership(Sent message) {
+    return readmissions(message.sender.user()).stream().anyMatch(tick -> tick > message.tick);
   }
 
   /** When the person was let in again, each time. */

@@ -34,20 +34,23 @@ final class SightJudge {
   }
 
   /**
-   * A registration belongs to the membership that was open when it began, and shows nothing beyond
-   * its end: what comes later needs a new registration.
+   * Once live, a registration belongs to the membership that was open then and shows nothing beyond
+   * its end. On the way there it may be let in by a membership asked for since it began, since what
+   * was asked first need not be done first.
    */
   private void removals() {
     Membership membership = Membership.of(follower.user(), log);
     List<Long> readmissions = follower.room().readmissions(follower.user());
     int first = membership.times() - readmissions.size();
     for (Follower.Registration registration : follower.registrations()) {
-      long before = readmissions.stream().filter(tick -> tick < registration.tick()).count();
-      long end = membership.end(first - 1 + (int) before);
-      if (registration.highest() > end) {
-        wrong(
-            Invariant.NOTHING_AFTER_REMOVAL,
-            "saw " + registration.highest() + " and was removed at " + end);
+      long before = readmissions.stream().filter(tick -> tick < registration.latest()).count();
+      long end =
+          registration.wasLive()
+              ? membership.endAfter(registration.liveAt())
+              : membership.end(first - 1 + (int) before);
+      long shown = Math.max(registration.highest(), registration.liveAt());
+      if (shown > end) {
+        wrong(Invariant.NOTHING_AFTER_REMOVAL, "saw " + shown + " and was removed at " + end);
       }
     }
   }

@@ -64,6 +64,11 @@ public final class ClientLogic {
 
     /** Runs a task later. */
     void after(long ms, Runnable task);
+
+    /** Whether a ping is answered, so that silence means a dead line. */
+    default boolean answersPings() {
+      return true;
+    }
   }
 
   private enum State {
@@ -148,7 +153,9 @@ public final class ClientLogic {
     silent = 0;
     send("session.open", Json.object().put("token", token.get()), "open");
     places.values().forEach(this::register);
-    watch(which);
+    if (line.answersPings()) {
+      watch(which);
+    }
   }
 
   /** The connection has gone or could not be made. */
@@ -172,11 +179,6 @@ public final class ClientLogic {
             connect();
           }
         });
-  }
-
-  /** Something came that is no frame: a heartbeat. */
-  public void alive(int which) {
-    heard |= which == connection;
   }
 
   /** A frame came. */

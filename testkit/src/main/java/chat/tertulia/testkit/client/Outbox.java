@@ -77,7 +77,7 @@ final class Outbox {
   /** It is not worth another try. */
   void refused(String clientId) {
     if (underWay.remove(clientId).perhapsStored) {
-      follower.gaveUp();
+      follower.gaveUp(clientId);
     } else {
       follower.refused(clientId);
     }

@@ -1,0 +1,63 @@
+package chat.tertulia.testkit.load;
+
+import chat.tertulia.testkit.check.Checker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+
+/** Everybody who talks says one thing after the other in each of their rooms, until it is over. */
+final class Talk {
+  /** Every talker says one thing, then all pause this long. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /** Messages without an answer at most, so that a long fault piles up only so much. */
+  private static final int AHEAD = 600;
+
+  /** One in so many is long. */
+  private static final int LONG_ONE_IN = 20;
+
+  private static final int LONG_CHARS = 4_000;
+
+  private final List<Guest> talkers;
+  private final Checker checker;
+  private final Random random;
+  private final Thread thread = Thread.ofPlatform().name("talk").daemon().unstarted(this::talk);
+  private volatile boolean over;
+
+  Talk(List<Guest> talkers, Checker checker, Random random) {
+    this.talkers = talkers;
+    this.checker = checker;
+    this.random = random;
+  }
+
+  void begins() {
+    thread.start();
+  }
+
+  private void talk() {
+    for (int round = 0; !over; round++) {
+      if (checker.open() < AHEAD) {
+        for (Guest each : talkers) {
+          each.client().says(each.rooms().get(round % each.rooms().size()), content(round));
+        }
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private String content(int round) {
+    String text = "round " + round + " ";
+    return random.nextInt(LONG_ONE_IN) == 0 ? text + "x".repeat(LONG_CHARS) : text;
+  }
+
+  void ends() {
+    over = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+}

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
  * SockJS's XHR transports, by the stock handler, for networks that let no WebSocket through.
  *
  * <p>The stock handler copies the request's cookies into its answers and lets any web origin in
- * with credentials; both are undone here. JSONP, htmlfile, eventsource and the iframe page are off.
+ * with credentials; both are undone here, and it ends connections that it did not say would end.
+ * JSONP, htmlfile, eventsource and the iframe page are off.
  */
 final class XhrEndpoint {
   /** Silence after which a polling client is taken for gone. */
@@ -81,8 +82,19 @@ final class XhrEndpoint {
       return;
     }
     context.request().headers().remove(HttpHeaders.COOKIE);
-    context.addHeadersEndHandler(v -> allowOrigin(context));
+    context.addHeadersEndHandler(
+        v -> {
+          allowOrigin(context);
+          if (endsConnection(context.request().path())) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+          }
+        });
     context.next();
+  }
+
+  /** The stock handler closes the connection of an answered poll; unsaid, the next request dies. */
+  private static boolean endsConnection(String path) {
+    return path.endsWith("/xhr") || path.endsWith("/xhr_streaming");
   }
 
   private static void allowOrigin(RoutingContext context) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Presence in Redis. A gateway holds a lease in one sorted set, by Redis's own clock; each person
@@ -25,6 +26,9 @@ final class PresenceStore {
 
   /** How long a person's hash outlives its last write. */
   static final Duration KEEP = Duration.ofDays(30);
+
+  /** A Redis that takes longer than this to answer counts as away. */
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
   private static final String LEASES = "tertulia:gateways";
   private static final String PERSON = "tertulia:presence:";
@@ -54,14 +58,13 @@ final class PresenceStore {
   record Lease(boolean isNew, Set<String> live) {}
 
   Future<Lease> renew() {
-    return redis
-        .send(
+    return soon(redis.send(
             Request.cmd(Command.EVAL)
                 .arg(RENEW)
                 .arg(1)
                 .arg(LEASES)
                 .arg(gateway)
-                .arg(LEASE.toMillis()))
+                .arg(LEASE.toMillis())))
         .map(
             answer -> {
               var live = new HashSet<String>();
@@ -72,7 +75,12 @@ final class PresenceStore {
 
   /** Gives the lease back, so that leaving shows at once. */
   Future<Void> giveBack() {
-    return redis.send(Request.cmd(Command.ZREM).arg(LEASES).arg(gateway)).mapEmpty();
+    return soon(redis.send(Request.cmd(Command.ZREM).arg(LEASES).arg(gateway))).mapEmpty();
+  }
+
+  /** One that hangs fails as one that has gone: whoever asks is told that nothing is known. */
+  private static <T> Future<T> soon(Future<T> answer) {
+    return answer.timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Writes what people are here; null removes them and notes when they were seen. */
@@ -89,7 +97,7 @@ final class PresenceStore {
           }
           batch.add(Request.cmd(Command.EXPIRE).arg(key).arg(KEEP.toSeconds()));
         });
-    return redis.batch(batch).mapEmpty();
+    return soon(redis.batch(batch)).mapEmpty();
   }
 
   /** The best of each person's live connections. */
@@ -99,8 +107,7 @@ final class PresenceStore {
     }
     var batch =
         users.stream().map(u -> Request.cmd(Command.HGETALL).arg(PERSON + u.value())).toList();
-    return redis
-        .batch(batch)
+    return soon(redis.batch(batch))
         .map(
             answers -> {
               var states = new HashMap<UserId, PresenceState>();

@@ -95,7 +95,7 @@ public final class AuthVerticle extends VerticleBase {
     var facts = new BusFacts(bus);
     var gate =
         TokenGate.inside(vertx, bus, keys::published, use -> sessionStore.noteUse(List.of(use)));
-    var operations = new ServiceOperations(vertx, bus, gate, node.settings().gatewayNetworks());
+    var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     operations(keys, common, sessionStore, facts).bind(operations);
     vertx.setPeriodic(SWEEP_EVERY.toMillis(), t -> sweep(sessionStore, facts));
     return operations

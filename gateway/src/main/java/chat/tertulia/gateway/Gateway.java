@@ -11,6 +11,8 @@ import chat.tertulia.gateway.room.Sequencer;
 import chat.tertulia.gateway.socket.SocketCounts;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
+import chat.tertulia.shared.http.AddressCounts;
+import chat.tertulia.shared.http.WaitingConnections;
 import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.runtime.Node;
 import io.vertx.core.Future;
@@ -28,6 +30,7 @@ public final class Gateway extends VerticleBase {
   private final SocketCounts counts;
   private final LiveMetrics metrics;
   private final Page page;
+  private final WaitingConnections.Limits waitingLimits;
   private final AtomicInteger port = new AtomicInteger();
   private HeadCheck heads;
   private LeasedPresence presence;
@@ -42,6 +45,12 @@ public final class Gateway extends VerticleBase {
     this.counts = new SocketCounts(settings);
     this.metrics = new LiveMetrics(node.metrics());
     this.page = Page.load();
+    this.waitingLimits =
+        new WaitingConnections.Limits(
+            node.settings().requestTime(),
+            node.settings().keepAlive(),
+            new AddressCounts(node.settings().waitingPerAddress()),
+            settings.trustedNetworks());
   }
 
   @Override
@@ -102,6 +111,11 @@ public final class Gateway extends VerticleBase {
 
   GatewaySettings settings() {
     return settings;
+  }
+
+  /** How long and how many HTTP connections may wait, over all loops. */
+  WaitingConnections.Limits waitingLimits() {
+    return waitingLimits;
   }
 
   Page page() {

@@ -11,7 +11,9 @@ import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.http.ProblemAnswers;
+import chat.tertulia.shared.http.RequestTrace;
 import chat.tertulia.shared.http.RestRoutes;
+import chat.tertulia.shared.http.WaitingConnections;
 import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.runtime.ApiDocument;
 import chat.tertulia.shared.token.TokenGate;
@@ -46,6 +48,7 @@ final class GatewayVerticle extends VerticleBase {
     gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     Router router = Router.router(vertx);
     ProblemAnswers.install(router);
+    router.route().handler(RequestTrace::begin);
     new SocketEndpoints(vertx, loop, gateway.settings(), live.reception()).mount(router);
     router.route(RestRoutes.PREFIX + "/*").handler(new RequestRate(gateway.settings())::admit);
     new PresenceRoute(gate, gateway.presence()).mount(router);
@@ -71,9 +74,11 @@ final class GatewayVerticle extends VerticleBase {
             .setMaxInitialLineLength(8 * 1024)
             .setMaxHeaderSize(16 * 1024)
             .setTcpNoDelay(true)
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(180)
             .setHandle100ContinueAutomatically(true);
     server = vertx.createHttpServer(options).requestHandler(router);
+    WaitingConnections.watch(vertx, server, router, gateway.waitingLimits());
     int port = gateway.listenPort();
     return server
         .listen(port, gateway.node().settings().host())

@@ -63,7 +63,7 @@ public final class HistoryVerticle extends VerticleBase {
             new Posting(queue),
             new Reading(new SqlRoomLog(sql), new SqlTranscripts(sql), epochs),
             new ReadMarks(new SqlMarks(sql), announcer));
-    var operations = new ServiceOperations(vertx, bus, gate, node.settings().gatewayNetworks());
+    var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     api.bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());

@@ -69,7 +69,7 @@ public final class RoomVerticle extends VerticleBase {
     var gate = TokenGate.overBus(vertx, bus);
     var store = new PgRoomStore(database);
     var invites = new PgInviteStore(database);
-    var operations = new ServiceOperations(vertx, bus, gate, node.settings().gatewayNetworks());
+    var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     operations(bus, store, invites).bind(operations);
     return gate.open()
         .compose(ok -> bus.subscribe(Switchboard.PROFILE_CHANGED, fact -> rename(store, fact)))

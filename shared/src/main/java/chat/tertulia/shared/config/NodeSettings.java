@@ -40,7 +40,9 @@ public record NodeSettings(
     @Setting(
             name = "TERTULIA_CLUSTER_SERVICE",
             fallback = "",
-            doc = "with kubernetes: the headless service's DNS name")
+            doc =
+                "with kubernetes: the headless service's DNS name; without a dot: its name, and the"
+                    + " Kubernetes API is asked")
         String clusterService,
     @Setting(
             name = "TERTULIA_CLUSTER_HOST",
@@ -71,7 +73,25 @@ public record NodeSettings(
             name = "TERTULIA_DRAIN",
             fallback = "10s",
             doc = "how long a stopping process waits for its clients to move")
-        Duration drain) {
+        Duration drain,
+    @Setting(
+            name = "TERTULIA_REQUEST_TIME",
+            fallback = "10s",
+            doc =
+                "how long the first request of a connection, and the body of any, may take to come")
+        Duration requestTime,
+    @Setting(
+            name = "TERTULIA_KEEP_ALIVE",
+            fallback = "75s",
+            doc = "how long an HTTP connection may wait for its next request")
+        Duration keepAlive,
+    @Setting(
+            name = "TERTULIA_WAITING_PER_ADDRESS",
+            fallback = "5000",
+            doc =
+                "HTTP connections without a request that one network address may hold open;"
+                    + " gateways and trusted proxies may hold more")
+        int waitingPerAddress) {
 
   public NodeSettings {
     Networks.of("TERTULIA_GATEWAYS", gateways);
@@ -83,6 +103,15 @@ public record NodeSettings(
     }
     if (cluster.equals("kubernetes") && clusterService.isEmpty()) {
       throw new BadSetting("TERTULIA_CLUSTER_SERVICE", "is required with kubernetes");
+    }
+    if (requestTime.toMillis() < 1) {
+      throw new BadSetting("TERTULIA_REQUEST_TIME", "must be at least 1ms");
+    }
+    if (keepAlive.toMillis() < 1) {
+      throw new BadSetting("TERTULIA_KEEP_ALIVE", "must be at least 1ms");
+    }
+    if (waitingPerAddress < 1) {
+      throw new BadSetting("TERTULIA_WAITING_PER_ADDRESS", "must be at least 1");
     }
     if (shards < 1 || shards > 65_536) {
       throw new BadSetting("TERTULIA_SHARDS", "must be 1 to 65536");

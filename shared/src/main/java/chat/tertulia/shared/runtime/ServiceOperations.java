@@ -4,9 +4,11 @@ import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.Bus.Serves;
 import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.config.BadSetting;
-import chat.tertulia.shared.config.Networks;
+import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.contract.Operation;
+import chat.tertulia.shared.http.AddressCounts;
 import chat.tertulia.shared.http.RestRoutes;
+import chat.tertulia.shared.http.WaitingConnections;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,16 +34,18 @@ public final class ServiceOperations implements OperationBinder {
 
   private final Vertx vertx;
   private final Bus bus;
+  private final NodeSettings settings;
   private final Router router;
   private final RestRoutes rest;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Future<Void>> serving = new ArrayList<>();
 
-  public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate, Networks gateways) {
+  public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate, NodeSettings settings) {
     this.vertx = vertx;
     this.bus = bus;
+    this.settings = settings;
     this.router = Router.router(vertx);
-    this.rest = new RestRoutes(router, gate, gateways);
+    this.rest = new RestRoutes(router, gate, settings.gatewayNetworks());
   }
 
   @Override
@@ -69,9 +73,20 @@ public final class ServiceOperations implements OperationBinder {
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
+            .setHttp2ClearTextEnabled(false)
             .setHandle100ContinueAutomatically(true);
+    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    WaitingConnections.watch(
+        vertx,
+        server,
+        router,
+        new WaitingConnections.Limits(
+            settings.requestTime(),
+            settings.keepAlive(),
+            new AddressCounts(settings.waitingPerAddress()),
+            settings.gatewayNetworks()));
     return Future.all(serving)
-        .compose(ok -> vertx.createHttpServer(options).requestHandler(router).listen(port, host))
+        .compose(ok -> server.listen(port, host))
         .recover(
             e ->
                 Future.failedFuture(

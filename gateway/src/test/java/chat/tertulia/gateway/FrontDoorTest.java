@@ -84,6 +84,24 @@ class FrontDoorTest {
   }
 
   @Test
+  void everyAnswerAndEveryProblemOfItsOwnNamesTheRequest()
+      throws IOException, InterruptedException {
+    for (String path : List.of("/api/v1/auth/login", "/api/v1/rooms", "/api/v1/nothing")) {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+              .header("X-Request-Id", "mine-1")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build();
+
+      var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertEquals(List.of("mine-1"), answer.headers().allValues("X-Request-Id"), path);
+      boolean named = answer.body().contains("\"instance\":\"mine-1\"");
+      assertTrue(named || answer.statusCode() == 200, answer.body());
+    }
+  }
+
+  @Test
   void aBodyAboveTheLimitIsRefused() throws IOException, InterruptedException {
     var answer = post("/api/v1/auth/login", "x".repeat(70_000));
 

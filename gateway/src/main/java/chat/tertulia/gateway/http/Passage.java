@@ -3,10 +3,9 @@ package chat.tertulia.gateway.http;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.http.ProblemAnswers;
 import chat.tertulia.shared.http.RequestTrace;
 import chat.tertulia.shared.http.RestRoutes;
-import chat.tertulia.shared.json.Json;
-import chat.tertulia.shared.json.OpaqueId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -27,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  * not answer.
  */
 final class Passage implements ProxyInterceptor {
-  /** How long the body of a request may take to arrive. */
-  static final Duration BODY_TIMEOUT = Duration.ofSeconds(10);
+  /** How long the body of a request may take to arrive; less than a connection's own patience. */
+  static final Duration BODY_TIMEOUT = Duration.ofSeconds(8);
 
   /** How long a service may take to begin its answer. */
   static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
@@ -49,9 +48,6 @@ final class Passage implements ProxyInterceptor {
     var headers = context.request().headers();
     headers.remove("Upgrade").remove("HTTP2-Settings");
     headers.set(RequestTrace.CLIENT_ADDRESS, ClientAddress.of(incoming, settings));
-    if (!headers.contains(RequestTrace.HEADER)) {
-      headers.set(RequestTrace.HEADER, OpaqueId.random('t'));
-    }
     return gather(context.request().getBody())
         .compose(body -> send(context, body))
         .recover(
@@ -61,6 +57,13 @@ final class Passage implements ProxyInterceptor {
                         context,
                         context.request().response(),
                         e instanceof Problem problem ? problem : unavailable())));
+  }
+
+  /** The request's id is on the answer already. */
+  @Override
+  public Future<Void> handleProxyResponse(ProxyContext context) {
+    context.response().headers().remove(RequestTrace.HEADER);
+    return context.sendResponse();
   }
 
   private static Future<ProxyResponse> send(ProxyContext context, Buffer body) {
@@ -105,10 +108,11 @@ final class Passage implements ProxyInterceptor {
 
   private static ProxyResponse answer(
       ProxyContext context, ProxyResponse response, Problem problem) {
+    String trace = context.request().proxiedRequest().getHeader(RequestTrace.HEADER);
     response.headers().clear();
     response
         .setStatusCode(problem.code().status())
-        .setBody(Body.body(Json.bytes(problem.toJson()), PROBLEM));
+        .setBody(Body.body(ProblemAnswers.document(problem, trace), PROBLEM));
     if (problem.retryAfter() != null) {
       response.putHeader("Retry-After", "1");
     } else if (context.request().proxiedRequest().version() == HttpVersion.HTTP_1_1) {

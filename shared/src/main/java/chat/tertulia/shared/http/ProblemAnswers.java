@@ -4,6 +4,7 @@ import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -67,11 +68,20 @@ public final class ProblemAnswers {
     if (problem.code().status() == 401) {
       response.putHeader("WWW-Authenticate", "Bearer");
     }
+    response.end(document(problem, RequestTrace.of(context)));
+  }
+
+  /**
+   * The document of a problem.
+   *
+   * @param trace the request's id; empty or null where it has none
+   */
+  public static Buffer document(Problem problem, String trace) {
     var json = problem.toJson();
-    if (!RequestTrace.of(context).isEmpty()) {
-      json.put("instance", RequestTrace.of(context));
+    if (trace != null && !trace.isEmpty()) {
+      json.put("instance", trace);
     }
-    response.end(Json.bytes(json));
+    return Json.bytes(json);
   }
 
   private static Problem problemOf(RoutingContext context) {

@@ -30,11 +30,14 @@ public final class RequestTrace {
             && given.chars().allMatch(c -> c > ' ' && c < 127);
     String trace = usable ? given : OpaqueId.random('t');
     context.put(KEY, trace);
+    // Whoever passes the request on passes the same id on.
+    context.request().headers().set(HEADER, trace);
     context.response().putHeader(HEADER, trace).putHeader("X-Content-Type-Options", "nosniff");
     context.next();
   }
 
-  static String of(RoutingContext context) {
+  /** The request's trace id; empty before {@link #begin}. */
+  public static String of(RoutingContext context) {
     String trace = context.get(KEY);
     return trace == null ? "" : trace;
   }

@@ -33,6 +33,13 @@ from history.entries e
 left join history.changed c on c.room_id = e.room_id and c.seq = e.seq
 where e.kind = 'message';
 
+-- What the view reads must be readable: one entry that is not would spoil every page with it.
+alter table history.entries add constraint entries_body check (
+  case
+    when kind = 'message' then (body::json ->> 'content') is not null
+    else body::json is not null
+  end) not valid;
+
 -- A person's own messages in a room. Times never go back within a room, so this is also their
 -- order by number, and a place in it can be found by time or by number.
 create index entries_own on history.entries (room_id, actor_id, at, seq) where kind = 'message';
@@ -64,7 +71,7 @@ declare
   room     text;
   actor    text;
   client   text;
-  is_said  boolean;
+  is_decided  boolean;
   counted  int;
   new_seq  bigint;
   new_no   bigint;
@@ -93,7 +100,7 @@ begin
       room := room_ids[idx];
       actor := actor_ids[idx];
       client := client_ids[idx];
-      is_said := kinds[idx] in ('member', 'room');
+      is_decided := kinds[idx] in ('member', 'room');
       counted := case when kinds[idx] = 'message' then 1 else 0 end;
       -- Takes the number together with the lock; a draft that is refused gives it back.
       update history.heads h
@@ -118,7 +125,7 @@ begin
             then 'repeat' else 'id_reused' end;
         end if;
       end if;
-      if verdict = 'ok' and not is_said then
+      if verdict = 'ok' and not is_decided then
         select m.role, coalesce(m.muted_until > clock_timestamp(), false) into role, is_muted
         from rooms.members m where m.room_id = room and m.user_id = actor;
         verdict := case

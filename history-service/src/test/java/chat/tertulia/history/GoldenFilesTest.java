@@ -94,9 +94,7 @@ class GoldenFilesTest {
   void reading() {
     post(ann, read("room.post.request"));
     post(bob, "{\"clientId\":\"b-2\",\"content\":\"oops\"}");
-    log.run(
-        "update history.messages set deleted = true, content = null"
-            + " where room_id = '%s' and seq = 6".formatted(room));
+    log.delete(room, 6);
 
     matches("room.history.response", 200, get(ann, path("messages")));
     matches("room.entries.response", 200, get(ann, path("entries?after=3&limit=1")));

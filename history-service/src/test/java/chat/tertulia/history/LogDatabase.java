@@ -110,6 +110,18 @@ public final class LogDatabase {
     }
   }
 
+  /** What a deletion leaves of a message; does nothing when the number is no message's. */
+  public void delete(RoomId room, long seq) {
+    run(
+        """
+        insert into history.changed (room_id, seq, actor_id, deleted)
+        select room_id, seq, actor_id, true from history.entries
+        where room_id = '%s' and seq = %d and kind = 'message'
+        on conflict (room_id, seq) do update set content = null, deleted = true
+        """
+            .formatted(room, seq));
+  }
+
   /** What room-service does when a room is made: its first entry, then its first member. */
   public RoomId room(UserId owner) {
     RoomId room = RoomId.random();

@@ -39,33 +39,32 @@ public final class SqlMarks implements Marks {
         returning seq
       )
       select p.old, n.seq as read_seq, p.messages
-        - coalesce((
-          select e.msg_no from history.entries e
-          where e.room_id = p.room_id and e.seq = least(n.seq, p.last_seq)), 0)
+        - coalesce(k.msg_no, 0)
         - (
-          select count(*) from history.messages g
-          where g.room_id = p.room_id and g.actor_id = $2 and g.seq > n.seq)
+          select count(*) from history.entries g
+          where g.kind = 'message' and g.room_id = p.room_id and g.actor_id = $2
+            and g.at >= coalesce(k.at, '-infinity') and g.seq > n.seq)
         - (
-          select count(*) from history.messages g
-          where g.room_id = p.room_id and g.seq > n.seq and g.deleted and g.actor_id <> $2)
+          select count(*) from history.changed c
+          where c.room_id = p.room_id and c.seq > n.seq and c.deleted and c.actor_id <> $2)
         as unread
       from place p
       left join moved v on true
-      cross join lateral (select greatest(p.old, v.seq) as seq) n\
+      cross join lateral (select greatest(p.old, v.seq) as seq) n
+      left join history.entries k on k.room_id = p.room_id and k.seq = least(n.seq, p.last_seq)\
       """;
 
   private static final String SUMMARIES =
       """
       select h.room_id, h.last_seq, n.seq as read_seq, h.messages
-        - coalesce((
-          select e.msg_no from history.entries e
-          where e.room_id = h.room_id and e.seq = least(n.seq, h.last_seq)), 0)
+        - coalesce(k.msg_no, 0)
         - (
-          select count(*) from history.messages g
-          where g.room_id = h.room_id and g.actor_id = $1 and g.seq > n.seq)
+          select count(*) from history.entries g
+          where g.kind = 'message' and g.room_id = h.room_id and g.actor_id = $1
+            and g.at >= coalesce(k.at, '-infinity') and g.seq > n.seq)
         - (
-          select count(*) from history.messages g
-          where g.room_id = h.room_id and g.seq > n.seq and g.deleted and g.actor_id <> $1)
+          select count(*) from history.changed c
+          where c.room_id = h.room_id and c.seq > n.seq and c.deleted and c.actor_id <> $1)
         as unread,
         l.kind, l.actor_id, l.actor_name, l.at, left(c.content, $3) as content
       from unnest($2::text[]) with ordinality w (room_id, place)
@@ -73,6 +72,7 @@ public final class SqlMarks implements Marks {
       join history.heads h on h.room_id = w.room_id
       left join history.reads r on r.room_id = w.room_id and r.user_id = $1
       cross join lateral (select greatest(m.joined_seq, r.seq, 0) as seq) n
+      left join history.entries k on k.room_id = h.room_id and k.seq = least(n.seq, h.last_seq)
       left join history.entries l on l.room_id = h.room_id and l.seq = h.last_seq
       left join history.messages c on c.room_id = h.room_id and c.seq = h.last_seq
       order by w.place\

@@ -96,6 +96,8 @@ public final class SqlTranscripts implements Transcripts {
       order by p.seq\
       """;
 
+  // The newest below the place in each of the author's rooms, then the newest of those; content is
+  // read for these few only.
   private static final String BY_ACTOR =
       """
       select p.room_id, p.seq, p.actor_id, p.actor_name, p.at, p.client_id, p.content,
@@ -104,15 +106,26 @@ public final class SqlTranscripts implements Transcripts {
         select n.*, count(*) over () as found, row_number() over page as place,
           sum(octet_length(n.content)) over page - octet_length(n.content) as bytes_before
         from (
-          select g.* from history.messages g
-          where g.actor_id = $1 and not g.deleted
-            and (g.at, g.room_id, g.seq)
-              < (coalesce($2::timestamptz, 'infinity'), $3::text collate "C", $4::bigint)
-            and exists (
-              select from rooms.members m where m.room_id = g.room_id and m.user_id = $1)
-          order by g.at desc, g.room_id desc, g.seq desc
+          select o.room_id as own_room, o.seq as own_seq
+          from rooms.members m
+          cross join lateral (
+            select g.room_id, g.seq, g.at from history.messages g
+            where g.room_id = m.room_id and g.actor_id = $1 and not g.deleted
+              and (g.at, g.seq) < (
+                coalesce($2::timestamptz, 'infinity'),
+                case
+                  when m.room_id < $3::text collate "C" then 9223372036854775807
+                  when m.room_id = $3::text collate "C" then $4::bigint
+                  else 0
+                end)
+            order by g.at desc, g.seq desc
+            limit $5 + 1
+          ) o
+          where m.user_id = $1
+          order by o.at desc, o.room_id desc, o.seq desc
           limit $5 + 1
-        ) n
+        ) own
+        join history.messages n on n.room_id = own.own_room and n.seq = own.own_seq
         window page as (order by n.at desc, n.room_id desc, n.seq desc)
       ) p
       where p.place <= $5 and p.bytes_before < $6

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Why a batch did not get in decides what happens to its drafts. */
 @Timeout(30)
@@ -86,9 +88,11 @@ class AppendFailuresTest {
     }
   }
 
-  @Test
-  void whatTheDatabaseCannotStoreIsRefused() {
-    assertEquals(Why.REFUSED, why(append("not JSON")));
+  /** Stored, it would be an error for whoever reads the page. */
+  @ParameterizedTest
+  @ValueSource(strings = {"not JSON", "{}", "[]", "{\"content\":\"\\u0000\"}"})
+  void whatNobodyCouldReadIsRefused(String body) {
+    assertEquals(Why.REFUSED, why(append(body)));
     assertEquals("2", log.one("select last_seq from history.heads where room_id = '" + room + "'"));
   }
 }

@@ -39,7 +39,9 @@ class RightsTest {
         "tertulia_history | update history.entries set body = '{}'",
         "tertulia_history | delete from history.entries",
         "tertulia_history | insert into history.heads (room_id) values ('r1')",
-        "tertulia_history | update history.messages set content = 'x'",
+        "tertulia_history | insert into history.changed (room_id, seq, actor_id) values ('r', 1,"
+            + " 'u')",
+        "tertulia_history | update history.changed set content = 'x'",
         "tertulia_history | select history.remove_room('r1')",
         "tertulia_history | insert into rooms.members select * from rooms.members",
         "tertulia_history | create table history.mine (x int)",

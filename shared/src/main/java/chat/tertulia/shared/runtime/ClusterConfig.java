@@ -3,6 +3,7 @@ package chat.tertulia.shared.runtime;
 import chat.tertulia.shared.config.NodeSettings;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.KubernetesConfig;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 
 /**
@@ -38,11 +39,28 @@ final class ClusterConfig {
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     if (settings.cluster().equals("kubernetes")) {
-      join.getKubernetesConfig()
-          .setEnabled(true)
-          .setProperty("service-dns", settings.clusterService());
+      discover(settings, join.getKubernetesConfig());
     } else {
       join.getTcpIpConfig().setEnabled(true).setMembers(settings.clusterMembers());
+    }
+  }
+
+  /**
+   * A DNS name is looked up, which takes no right in the cluster. A bare name is asked of the
+   * Kubernetes API, which takes the right to list endpoint slices but sees members the moment they
+   * have an address; DNS answers are cached for seconds.
+   */
+  private static void discover(NodeSettings settings, KubernetesConfig kubernetes) {
+    String service = settings.clusterService();
+    boolean isDnsName = service.contains(".");
+    kubernetes.setEnabled(true).setProperty(isDnsName ? "service-dns" : "service-name", service);
+    if (!isDnsName) {
+      // Otherwise it asks about every pod's node and service, which takes rights in the whole
+      // cluster.
+      kubernetes.setProperty("expose-externally", "false");
+    }
+    if (settings.clusterPort() != 0) {
+      kubernetes.setProperty("service-port", Integer.toString(settings.clusterPort()));
     }
   }
 }

@@ -15,6 +15,8 @@ public final class ProcStat {
 
   private static final int UTIME = 11;
   private static final int CSTIME = 14;
+  private static final int IDLE = 4;
+  private static final int STEAL = 8;
   private static final String RESIDENT = "VmRSS:";
 
   private ProcStat() {}
@@ -47,6 +49,48 @@ public final class ProcStat {
       ticks += Long.parseLong(words[UTIME + i]);
     }
     return Duration.ofNanos(ticks * TICK_NANOS);
+  }
+
+  /**
+   * The time of all cores.
+   *
+   * @param busy what was used, by the host's other machines too
+   * @param all busy and idle
+   */
+  public record Machine(Duration busy, Duration all) {
+    private static final double HUNDRED = 100;
+
+    /** What has passed since an earlier look. */
+    public Machine since(Machine before) {
+      return new Machine(busy.minus(before.busy), all.minus(before.all));
+    }
+
+    /** How much of it was used by others than those who used that time, in hundredths. */
+    public double shareOfOthers(Duration ours) {
+      double others = busy.minus(ours).toNanos();
+      return all.isZero() ? 0 : Math.max(0, HUNDRED * others / all.toNanos());
+    }
+  }
+
+  /** The time of all cores since the machine started, from {@code /proc/stat}. */
+  public static Machine machine() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+      return machine(lines.findFirst().orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the line of all cores: user, nice, system, idle, iowait, irq, softirq, steal. */
+  static Machine machine(String line) {
+    String[] words = line.split(" +", -1);
+    long all = 0;
+    for (int i = 1; i <= STEAL; i++) {
+      all += Long.parseLong(words[i]);
+    }
+    long idle = Long.parseLong(words[IDLE]) + Long.parseLong(words[IDLE + 1]);
+    return new Machine(
+        Duration.ofNanos((all - idle) * TICK_NANOS), Duration.ofNanos(all * TICK_NANOS));
   }
 
   /** Resident memory in KiB. */

@@ -19,6 +19,7 @@ public enum Metric {
   GENERATOR_CPU("generator CPU", "µs/delivery"),
   GENERATOR_LATE_P99("generator late p99", "ms"),
   GENERATOR_LATE("generator late at worst", "ms"),
+  OTHERS("machine busy with something else", "%"),
   RESIDENT_PER_CONNECTION("resident", "KiB/connection"),
   HEAP_PER_CONNECTION("live heap", "KiB/connection"),
   RESIDENT_BASE("resident without them", "MiB"),
@@ -51,7 +52,8 @@ public enum Metric {
   /** Whether it says something of a server, so that one is divided by another. */
   public boolean isOfServer() {
     return switch (this) {
-      case WIRE, WITHOUT_COMMIT_P50, GENERATOR_CPU, GENERATOR_LATE_P99, GENERATOR_LATE -> false;
+      case OTHERS, WIRE, WITHOUT_COMMIT_P50, GENERATOR_CPU, GENERATOR_LATE_P99, GENERATOR_LATE ->
+          false;
       default -> true;
     };
   }

@@ -28,6 +28,9 @@ import java.util.function.Function;
 public final class FanOut implements Scenario {
   private static final double NANOS_PER_MICRO = 1e3;
 
+  /** Column of the generator's own profile, while it drives the first contender. */
+  private static final String GENERATOR = "generator";
+
   private final String name;
   private final String about;
   private final List<String> contenders;
@@ -121,7 +124,7 @@ public final class FanOut implements Scenario {
     var measurements = new ArrayList<Measurement>();
     var profiles = new LinkedHashMap<String, Breakdown>();
     try (var running = new Running(options, saturates)) {
-      List<Stage> stages = names.stream().map(n -> running.fill(n, layout.apply(options))).toList();
+      List<Stage> stages = names.stream().map(n -> running.open(n, layout.apply(options))).toList();
       stages.forEach(stage -> stage.named(() -> WarmUp.run(stage, options, drive)));
       for (int round = 1; round <= options.rounds(); round++) {
         for (Stage stage : stages) {
@@ -131,17 +134,26 @@ public final class FanOut implements Scenario {
       }
       if (options.profile()) {
         stages.forEach(stage -> profiles.put(stage.contender().name(), profile(stage, options)));
+        profiles.put(GENERATOR, profileGenerator(stages.getFirst(), options));
       }
     }
     return new ScenarioResult(name, about, names, measurements, profiles);
   }
 
-  /** Profiles the first of the servers while it is driven as in a window. */
+  /** Profiles the first of the servers. */
   private Breakdown profile(Stage stage, Options options) {
     Contender contender = stage.contender();
-    String title = name + "-" + contender.name();
-    long pid = contender.nodes().getFirst().pid();
-    try (var profile = Profile.start(pid, options.work(), title)) {
+    return profile(contender.nodes().getFirst().pid(), contender.name(), stage, options);
+  }
+
+  private Breakdown profileGenerator(Stage stage, Options options) {
+    return profile(ProcessHandle.current().pid(), GENERATOR, stage, options);
+  }
+
+  /** Profiles a process while a stage is driven as in a window. */
+  private Breakdown profile(long pid, String who, Stage stage, Options options) {
+    Progress.say("profiling " + name + " " + who);
+    try (var profile = Profile.start(pid, options.work(), name + "-" + who)) {
       drive.run(stage, options, options.window());
       return profile.end();
     }
@@ -152,13 +164,17 @@ public final class FanOut implements Scenario {
     Tally tally = stage.begin();
     Usage before = contender.usage();
     Duration generatorBefore = ProcStat.cpu(ProcessHandle.current().pid());
+    ProcStat.Machine machine = ProcStat.machine();
     long began = System.nanoTime();
     drive.run(stage, options, options.window());
     double seconds = (double) (System.nanoTime() - began) / TimeUnit.SECONDS.toNanos(1);
     Duration generator = ProcStat.cpu(ProcessHandle.current().pid()).minus(generatorBefore);
+    ProcStat.Machine whole = ProcStat.machine().since(machine);
     Usage used = contender.usage().since(before);
     stage.check(tally);
-    return new Measurement(contender.name(), round, values(tally, used, generator, seconds));
+    Map<Metric, Double> values = values(tally, used, generator, seconds);
+    values.put(Metric.OTHERS, whole.shareOfOthers(used.all().plus(generator)));
+    return new Measurement(contender.name(), round, values);
   }
 
   private static Map<Metric, Double> values(

@@ -59,10 +59,10 @@ public final class Idle implements Scenario {
     Stage stage = running.open(name, layout);
     Tally tally = stage.begin();
     Duration settle = options.settle(SETTLE);
-    stage.fillSeats(0, FIRST_ROOMS);
+    stage.fillRooms(0, FIRST_ROOMS);
     stage.load().sendPaced(stage.rooms().subList(0, FIRST_ROOMS), MESSAGES_PER_SECOND, settle);
     Memory few = Memory.of(stage.contender());
-    stage.fillSeats(FIRST_ROOMS, rooms);
+    stage.fillRooms(FIRST_ROOMS, rooms);
     stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, settle);
     Memory many = Memory.of(stage.contender());
     Duration before = stage.contender().usage().all();

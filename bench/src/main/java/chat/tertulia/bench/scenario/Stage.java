@@ -45,7 +45,7 @@ final class Stage implements AutoCloseable {
   static Stage fill(Contender contender, Layout layout) {
     Stage stage = open(contender, layout);
     try {
-      stage.fillSeats(0, layout.rooms());
+      stage.fillSeats(0, layout.seats());
     } catch (RuntimeException e) {
       stage.close();
       throw e;
@@ -54,10 +54,19 @@ final class Stage implements AutoCloseable {
   }
 
   /** Connects everybody of some rooms. */
-  void fillSeats(int fromRoom, int toRoom) {
+  void fillRooms(int fromRoom, int toRoom) {
+    fill(fromRoom, toRoom, 0, layout.seats());
+  }
+
+  /** Connects some members of every room. */
+  void fillSeats(int fromSeat, int toSeat) {
+    fill(0, layout.rooms(), fromSeat, toSeat);
+  }
+
+  private void fill(int fromRoom, int toRoom, int fromSeat, int toSeat) {
     var seats = new ArrayList<Seat>();
     for (int r = fromRoom; r < toRoom; r++) {
-      for (int s = 0; s < layout.seats(); s++) {
+      for (int s = fromSeat; s < toSeat; s++) {
         // Dealt out so that the members of a room sit on all nodes, and its senders too.
         int port = contender.port(r + s);
         int person = layout.person(r, s);
@@ -65,8 +74,11 @@ final class Stage implements AutoCloseable {
       }
     }
     List<Member> members = load.connect(seats, CONNECT_AT_ONCE);
+    if (fromSeat > 0) {
+      return;
+    }
     for (int r = fromRoom; r < toRoom; r++) {
-      Member first = members.get((r - fromRoom) * layout.seats());
+      Member first = members.get((r - fromRoom) * toSeat);
       rooms.get(r).sends(first, dialect().post(rooms.get(r), r, MESSAGE_CHARS));
     }
   }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * How every contender is brought to the state that is measured, by one rule.
  *
  * <ol>
- *   <li>A rush: the same number of messages for everyone, as fast as they go, so that what a
- *       message runs through is compiled. At the measured rate alone that would take minutes.
+ *   <li>A rush: the same number of messages for everyone, as fast as few under way go, to few
+ *       sockets in each room, so that what a message runs through is compiled. At the measured rate
+ *       alone that would take minutes.
+ *   <li>Where rooms are bigger, the other sockets come in, and a second rush over all of them.
  *   <li>A rest, in which the compiler works off its queue.
  *   <li>Slices at the measured rate until one is no cheaper than the one before: then the server is
  *       steady.
@@ -19,17 +21,14 @@ final class WarmUp {
   /** Messages of the rush for each node: HotSpot compiles at last after some 10,000 calls. */
   static final int RUSH_MESSAGES = 20_000;
 
-  /** Deliveries at which a rush of big rooms ends, for each node. */
-  static final int RUSH_DELIVERIES = 3_000_000;
+  /** Sockets of each room that take part in it. */
+  static final int RUSH_SEATS = 10;
 
-  /** Messages under way in a rush. */
-  static final int RUSH_UNDER_WAY = 64;
+  /** Deliveries of the second rush for each node. */
+  static final int RUSH_DELIVERIES = 1_000_000;
 
-  /** The same where a message goes to a thousand sockets: more would only lie in queues. */
-  static final int RUSH_UNDER_WAY_BIG = 4;
-
-  /** Sockets in a room from which on it is big. */
-  static final int BIG_ROOM = 100;
+  /** Messages under way in a rush: few, or they would run through the server in big batches. */
+  static final int RUSH_UNDER_WAY = 4;
 
   /** Time after which a rush ends in any case. */
   static final Duration RUSH_LIMIT = Duration.ofSeconds(20);
@@ -53,32 +52,35 @@ final class WarmUp {
     this.options = options;
   }
 
-  /** Warms a stage up; afterwards it is driven by {@code drive}. */
+  /** Connects the sockets of a stage and warms it up; afterwards {@code drive} drives it. */
   static void run(Stage stage, Options options, FanOut.Drive drive) {
-    var warmUp = new WarmUp(stage, options);
+    new WarmUp(stage, options).run(drive);
+  }
+
+  private void run(FanOut.Drive drive) {
+    int seats = stage.layout().seats();
     Tally tally = stage.begin();
-    warmUp.rush();
+    stage.fillSeats(0, Math.min(seats, RUSH_SEATS));
+    rush(RUSH_MESSAGES);
+    if (seats > RUSH_SEATS) {
+      stage.fillSeats(RUSH_SEATS, seats);
+      rush(RUSH_DELIVERIES / seats);
+    }
     Pause.of(options.settle(REST));
-    warmUp.untilSteady(drive);
+    untilSteady(drive);
     stage.check(tally);
   }
 
-  private void rush() {
-    int seats = stage.layout().seats();
+  private void rush(int messages) {
     int nodes = stage.contender().nodes().size();
-    stage
-        .load()
-        .sendOutstanding(
-            stage.rooms(),
-            seats < BIG_ROOM ? RUSH_UNDER_WAY : RUSH_UNDER_WAY_BIG,
-            messages(seats, nodes, options),
-            RUSH_LIMIT);
+    long count = share(messages, nodes, options);
+    stage.load().sendOutstanding(stage.rooms(), RUSH_UNDER_WAY, count, RUSH_LIMIT);
   }
 
-  /** How many messages a rush has. */
-  static long messages(int seats, int nodes, Options options) {
-    long full = Math.min(RUSH_MESSAGES, RUSH_DELIVERIES / seats);
-    return Math.max(1, Math.round(full * nodes * options.effort().rush() * options.scale()));
+  /** How many messages a rush of this run has. */
+  static long share(int messages, int nodes, Options options) {
+    double share = options.effort().rush() * Math.min(1, options.scale());
+    return Math.max(1, Math.round(messages * nodes * share));
   }
 
   private void untilSteady(FanOut.Drive drive) {

@@ -22,11 +22,23 @@ class ProcStatTest {
   }
 
   @Test
+  void whatOthersUsedIsWhatIsNeitherIdleNorOurs() {
+    ProcStat.Machine machine = ProcStat.machine("cpu  100 10 80 700 50 0 10 50 0 0");
+
+    assertEquals(Duration.ofMillis(2_500), machine.busy());
+    assertEquals(Duration.ofSeconds(10), machine.all());
+    assertEquals(10, machine.shareOfOthers(Duration.ofMillis(1_500)), 1e-9);
+    assertEquals(0, machine.shareOfOthers(Duration.ofSeconds(3)), 1e-9);
+  }
+
+  @Test
   void thisProcessHasTimeAndMemory() {
     long self = ProcessHandle.current().pid();
 
-    assertTrue(ProcStat.cpu(self).isPositive());
-    assertTrue(ProcStat.cpuOfTree(self).compareTo(ProcStat.cpu(self)) >= 0);
+    Duration own = ProcStat.cpu(self);
+
+    assertTrue(own.isPositive());
+    assertTrue(ProcStat.cpuOfTree(self).compareTo(own) >= 0);
     assertTrue(ProcStat.residentKib(self) > 0);
   }
 

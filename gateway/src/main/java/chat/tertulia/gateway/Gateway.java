@@ -9,6 +9,7 @@ import chat.tertulia.gateway.room.HeadCheck;
 import chat.tertulia.gateway.room.Loops;
 import chat.tertulia.gateway.room.Sequencer;
 import chat.tertulia.gateway.socket.SocketCounts;
+import chat.tertulia.gateway.socket.UnreadBudget;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.http.AddressCounts;
@@ -29,6 +30,7 @@ public final class Gateway extends VerticleBase {
   private final Loops loops;
   private final SocketCounts counts;
   private final LiveMetrics metrics;
+  private final UnreadBudget unread;
   private final Page page;
   private final WaitingConnections.Limits waitingLimits;
   private final AtomicInteger port = new AtomicInteger();
@@ -44,6 +46,7 @@ public final class Gateway extends VerticleBase {
     this.loops = new Loops(count, node.settings().shards());
     this.counts = new SocketCounts(settings);
     this.metrics = new LiveMetrics(node.metrics());
+    this.unread = new UnreadBudget(settings.unreadLimit());
     this.page = Page.load();
     this.waitingLimits =
         new WaitingConnections.Limits(
@@ -59,6 +62,7 @@ public final class Gateway extends VerticleBase {
     heads = new HeadCheck(new VertxLoop(vertx, context), bus, loops);
     presence = RedisPresence.create(vertx, bus, settings);
     node.health().check("log", this::logAnswers);
+    metrics.watch("tertulia.unread", "bytes sockets have not read", 0, unread, UnreadBudget::total);
     Future<?> last = presence.start();
     for (int i = 0; i < loops.count(); i++) {
       int index = i;
@@ -116,6 +120,11 @@ public final class Gateway extends VerticleBase {
   /** How long and how many HTTP connections may wait, over all loops. */
   WaitingConnections.Limits waitingLimits() {
     return waitingLimits;
+  }
+
+  /** What all sockets together have unread. */
+  UnreadBudget unread() {
+    return unread;
   }
 
   Page page() {

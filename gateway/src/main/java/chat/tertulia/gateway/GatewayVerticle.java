@@ -49,7 +49,8 @@ final class GatewayVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     ProblemAnswers.install(router);
     router.route().handler(RequestTrace::begin);
-    new SocketEndpoints(vertx, loop, gateway.settings(), live.reception()).mount(router);
+    new SocketEndpoints(vertx, loop, gateway.settings(), live.reception(), gateway.unread())
+        .mount(router);
     router.route(RestRoutes.PREFIX + "/*").handler(new RequestRate(gateway.settings())::admit);
     new PresenceRoute(gate, gateway.presence()).mount(router);
     new FrontDoor(vertx, gateway.settings()).mount(router);

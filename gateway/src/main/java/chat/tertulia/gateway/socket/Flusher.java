@@ -7,11 +7,13 @@ import java.util.List;
 /** Flushes every socket that was written to in one turn of its loop once, at the turn's end. */
 final class Flusher {
   private final EventLoop loop;
+  private final Backlog backlog;
   private List<WireTransport> dirty = new ArrayList<>();
   private List<WireTransport> flushing = new ArrayList<>();
 
-  Flusher(EventLoop loop) {
+  Flusher(EventLoop loop, Backlog backlog) {
     this.loop = loop;
+    this.backlog = backlog;
   }
 
   void later(WireTransport transport) {
@@ -27,6 +29,7 @@ final class Flusher {
     flushing = now;
     for (WireTransport each : now) {
       each.flush();
+      backlog.count(each);
     }
     now.clear();
   }

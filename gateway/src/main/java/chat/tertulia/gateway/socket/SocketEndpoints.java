@@ -23,6 +23,9 @@ import java.util.function.Consumer;
  * /ws/rooms/{roomId}}. One for a loop; every socket stays on the loop that accepted it.
  */
 public final class SocketEndpoints {
+  /** How often it is looked how much has been read, in milliseconds. */
+  static final long RECOUNT_MS = 200;
+
   private final Vertx vertx;
   private final VertxLoop loop;
   private final GatewaySettings settings;
@@ -30,12 +33,18 @@ public final class SocketEndpoints {
   private final Flusher flusher;
 
   public SocketEndpoints(
-      Vertx vertx, VertxLoop loop, GatewaySettings settings, Reception reception) {
+      Vertx vertx,
+      VertxLoop loop,
+      GatewaySettings settings,
+      Reception reception,
+      UnreadBudget unread) {
     this.vertx = vertx;
     this.loop = loop;
     this.settings = settings;
     this.reception = reception;
-    this.flusher = new Flusher(loop.thread());
+    var backlog = new Backlog(unread, loop);
+    this.flusher = new Flusher(loop.thread(), backlog);
+    vertx.setPeriodic(RECOUNT_MS, timer -> backlog.recount());
   }
 
   public void mount(Router router) {

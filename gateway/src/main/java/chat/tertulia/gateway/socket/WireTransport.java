@@ -24,7 +24,7 @@ import io.vertx.core.http.ServerWebSocket;
  * the close frame) may go between. What waits to be read is counted by the channel itself, against
  * {@link Transport#MAX_QUEUED_BYTES}.
  */
-final class WireTransport implements Transport {
+final class WireTransport implements Transport, Backlog.Queue {
   /** What may wait in all, answers included, before the socket is closed with 4008, in bytes. */
   static final long MAX_PENDING_BYTES = 2L * 1024 * 1024;
 
@@ -39,6 +39,7 @@ final class WireTransport implements Transport {
   private final ChannelPromise noPromise;
   private Runnable drained;
   private boolean dirty;
+  private long counted;
 
   /**
    * @param channel the connection's channel; the router hands out a wrapped socket that hides it
@@ -86,9 +87,27 @@ final class WireTransport implements Transport {
     }
   }
 
-  private long pendingBytes() {
+  @Override
+  public long pendingBytes() {
     var queue = channel.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  @Override
+  public long counted() {
+    return counted;
+  }
+
+  @Override
+  public void counted(long bytes) {
+    counted = bytes;
+  }
+
+  /** No close code: it would wait behind all that is not read. */
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a close ends well or has happened
+  public void cut() {
+    channel.close();
   }
 
   void flush() {

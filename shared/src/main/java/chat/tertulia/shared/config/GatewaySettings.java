@@ -1,5 +1,6 @@
 package chat.tertulia.shared.config;
 
+import io.netty.util.internal.PlatformDependent;
 import java.util.List;
 
 /** What the gateway needs. */
@@ -65,7 +66,14 @@ public record GatewaySettings(
             doc =
                 "REST requests one session, or without a token one address, may make per second"
                     + " over time; ten times as many at once")
-        int requestsPerSecond) {
+        int requestsPerSecond,
+    @Setting(
+            name = "TERTULIA_UNREAD_BYTES",
+            fallback = "0",
+            doc =
+                "bytes that wait unread on all sockets together, at most; 0: a quarter of the"
+                    + " memory the process may use for heap and buffers")
+        long unreadBytes) {
   public GatewaySettings {
     Ports.check("TERTULIA_PORT", port);
     Networks.of("TERTULIA_TRUSTED_PROXIES", trustedProxies);
@@ -73,6 +81,9 @@ public record GatewaySettings(
     positive("TERTULIA_SOCKETS_PER_ADDRESS", socketsPerAddress);
     positive("TERTULIA_FRAMES_PER_SECOND", framesPerSecond);
     positive("TERTULIA_REQUESTS_PER_SECOND", requestsPerSecond);
+    if (unreadBytes < 0) {
+      throw new BadSetting("TERTULIA_UNREAD_BYTES", "must not be negative");
+    }
     if (loops < 0 || loops > 256) {
       throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
     }
@@ -81,6 +92,13 @@ public record GatewaySettings(
   /** The reverse proxies' addresses. */
   public Networks trustedNetworks() {
     return Networks.of("TERTULIA_TRUSTED_PROXIES", trustedProxies);
+  }
+
+  /** The bound on unread bytes that the setting means, in bytes. */
+  public long unreadLimit() {
+    return unreadBytes > 0
+        ? unreadBytes
+        : (Runtime.getRuntime().maxMemory() + PlatformDependent.maxDirectMemory()) / 4;
   }
 
   private static void positive(String name, int value) {

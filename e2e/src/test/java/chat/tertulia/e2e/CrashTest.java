@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
-import chat.tertulia.testkit.Framing;
-import chat.tertulia.testkit.PersistentMember;
 import chat.tertulia.testkit.Room;
 import chat.tertulia.testkit.SocketClient;
 import chat.tertulia.testkit.TertuliaProcess;
 import chat.tertulia.testkit.World;
-import chat.tertulia.testkit.check.Checker;
+import chat.tertulia.testkit.load.Crowd;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,18 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What a standalone owes its people when its JVM is killed, and when it is asked to end. */
 class CrashTest {
   private static final int KILLS = 3;
-  private static final int SENDERS = 3;
-  private static final int LISTENERS = 2;
-
-  /** Every sender says one thing, then pauses this long. */
-  private static final Duration PAUSE = Duration.ofMillis(5);
-
-  /** Acknowledgements before a kill, so that it hits traffic and not a start. */
-  private static final int ACKNOWLEDGED_BETWEEN_KILLS = 300;
-
-  private static final Duration SETTLED_WITHIN = Duration.ofSeconds(25);
   private static final Duration STOPPED_WITHIN = Duration.ofSeconds(10);
-  private static final long LOOK_EVERY_MS = 10;
 
   private TertuliaProcess tertulia;
   private World world;
@@ -56,34 +38,25 @@ class CrashTest {
   }
 
   @Test
-  void keepsItsPromisesThroughThreeKillsUnderLoad() throws InterruptedException {
-    var checker = new Checker();
-    Actor owner = world.person("owner");
-    Room room = owner.creates("crash");
-    List<PersistentMember> senders = members("sender", SENDERS, room, checker);
-    List<PersistentMember> listeners = members("listener", LISTENERS, room, checker);
-
-    var load = new Load(senders, room, checker);
-    load.start();
-    for (int kill = 1; kill <= KILLS; kill++) {
-      int due = checker.acknowledged() + ACKNOWLEDGED_BETWEEN_KILLS;
-      await(() -> due + " acknowledged", () -> checker.acknowledged() >= due);
-      assertTrue(tertulia.isAlive(), "killed while it runs");
-      tertulia.kill();
-      tertulia.restart();
+  void keepsItsPromisesThroughThreeKillsUnderLoad() {
+    Crowd crowd = Crowd.gather(world, Crowd.people(world), 1);
+    try {
+      crowd.begins();
+      crowd.talksOn();
+      for (int kill = 1; kill <= KILLS; kill++) {
+        int unanswered = crowd.unanswered();
+        crowd.awaitUnderWay();
+        assertTrue(tertulia.isAlive(), "killed while it runs");
+        tertulia.kill();
+        assertTrue(crowd.open() > 0, "posts were under way");
+        tertulia.restart();
+        crowd.talksOn();
+        assertTrue(crowd.unanswered() > unanswered, "the kill cut off posts: " + crowd);
+      }
+      crowd.settles();
+    } finally {
+      crowd.leaves();
     }
-    int due = checker.acknowledged() + ACKNOWLEDGED_BETWEEN_KILLS;
-    await(() -> due + " acknowledged", () -> checker.acknowledged() >= due);
-    load.finish();
-
-    await(
-        () -> checker.acknowledged() + " of " + load.said() + " acknowledged",
-        () -> checker.acknowledged() == load.said());
-    settle(owner, room, checker);
-    listeners.forEach(PersistentMember::goesOffline);
-    int resent = senders.stream().mapToInt(PersistentMember::unanswered).sum();
-    assertTrue(resent > 0, "the kills hit posts under way");
-    checker.check(Map.of(room.id(), owner.log(room)));
   }
 
   @Test
@@ -130,23 +103,6 @@ class CrashTest {
     }
   }
 
-  private List<PersistentMember> members(String name, int count, Room room, Checker checker) {
-    var members = new ArrayList<PersistentMember>();
-    for (int i = 1; i <= count; i++) {
-      Actor actor = world.person(name + i);
-      actor.joins(room);
-      var member = PersistentMember.of(world, actor, name + i, Framing.RAW, checker);
-      members.add(member.follows(room, 0).comesOnline());
-    }
-    return members;
-  }
-
-  /** Waits until every follower has the last entry. */
-  private void settle(Actor owner, Room room, Checker checker) {
-    var logs = Map.of(room.id(), owner.log(room));
-    await(() -> checker.behind(logs).toString(), () -> checker.behind(logs).isEmpty());
-  }
-
   private static JsonNode roomIn(JsonNode rooms, Room room) {
     for (JsonNode each : rooms.path("rooms")) {
       if (each.path("id").asText().equals(room.id())) {
@@ -154,65 +110,5 @@ class CrashTest {
       }
     }
     throw new AssertionError(room + " is not in " + rooms);
-  }
-
-  private void await(Supplier<String> state, BooleanSupplier reached) {
-    long until = System.nanoTime() + SETTLED_WITHIN.toNanos();
-    while (!reached.getAsBoolean()) {
-      if (System.nanoTime() > until) {
-        throw new AssertionError("stuck: " + state.get() + "\n" + tertulia.tail());
-      }
-      try {
-        Thread.sleep(LOOK_EVERY_MS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted", e);
-      }
-    }
-  }
-
-  /** Everybody talks, in turns, until it is finished. */
-  private static final class Load {
-    /** Unacknowledged messages at most, so that a long start piles up only so much. */
-    private static final int AHEAD = 500;
-
-    private final List<PersistentMember> senders;
-    private final Room room;
-    private final Checker checker;
-    private final Thread thread = Thread.ofPlatform().name("load").daemon().unstarted(this::talk);
-    private volatile boolean over;
-    private volatile int said;
-
-    Load(List<PersistentMember> senders, Room room, Checker checker) {
-      this.senders = senders;
-      this.room = room;
-      this.checker = checker;
-    }
-
-    void start() {
-      thread.start();
-    }
-
-    private void talk() {
-      int count = 0;
-      while (!over) {
-        if (count - checker.acknowledged() < AHEAD) {
-          for (PersistentMember sender : senders) {
-            sender.says(room, "message " + ++count);
-          }
-          said = count;
-        }
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-    }
-
-    void finish() throws InterruptedException {
-      over = true;
-      thread.join();
-    }
-
-    int said() {
-      return said;
-    }
   }
 }

@@ -19,8 +19,11 @@ import java.util.function.Supplier;
  * <p>Belongs to one thread.
  */
 public final class ClientLogic {
-  /** Pause before a new connection, and before a failed post is repeated. */
+  /** Pause before a failed post is repeated, and before a new connection, doubled each time. */
   static final long RETRY_MS = 100;
+
+  /** The longest pause before a new connection. */
+  static final long LONGEST_RETRY_MS = 1_000;
 
   /** Pause before a room is asked for again that let nobody in. */
   static final long KNOCK_MS = 250;
@@ -47,6 +50,7 @@ public final class ClientLogic {
   private int unanswered;
   private int lagged;
   private int connects;
+  private long retryMs = RETRY_MS;
 
   /** Network and clock, as the logic uses them. It is told what happens on the same thread. */
   public interface Line {
@@ -172,8 +176,10 @@ public final class ClientLogic {
       unanswered += place.outbox.beginAgain();
     }
     int next = connection;
+    long pause = retryMs;
+    retryMs = Math.min(LONGEST_RETRY_MS, 2 * retryMs);
     line.after(
-        RETRY_MS,
+        pause,
         () -> {
           if (next == connection) {
             connect();
@@ -301,6 +307,7 @@ public final class ClientLogic {
     place.follower.live(head);
     place.epoch = epoch;
     place.state = State.LIVE;
+    retryMs = RETRY_MS;
     pump(place);
   }
 

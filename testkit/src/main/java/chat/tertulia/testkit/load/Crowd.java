@@ -122,6 +122,11 @@ public final class Crowd {
     await(TALKS_WITHIN, () -> checker.acknowledged() >= due);
   }
 
+  /** Waits until some messages have been sent and not been answered. */
+  public void awaitUnderWay() {
+    await(TALKS_WITHIN, () -> checker.open() > 0);
+  }
+
   /** How many messages are under way or waiting for a connection now. */
   public int open() {
     return checker.open();
@@ -171,8 +176,10 @@ public final class Crowd {
     }
   }
 
-  /** Everybody leaves for good. */
+  /** Everybody leaves for good, whatever they have or lack. */
   public void leaves() {
+    talk.abandon();
+    unrest.abandon();
     guests.forEach(each -> each.client().goesOffline());
   }
 

@@ -51,8 +51,12 @@ final class Talk {
     return random.nextInt(LONG_ONE_IN) == 0 ? text + "x".repeat(LONG_CHARS) : text;
   }
 
-  void ends() {
+  void abandon() {
     over = true;
+  }
+
+  void ends() {
+    abandon();
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package chat.tertulia.testkit.load;
 
+import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
 import chat.tertulia.testkit.Room;
 import chat.tertulia.testkit.check.Checker;
@@ -110,10 +111,7 @@ final class Unrest {
     removals.incrementAndGet();
     linger(ms);
     checker.readmits(room.id(), person.id());
-    Patience.answered(
-        REQUEST_WITHIN,
-        Set.of(200),
-        () -> host.rest("PUT", path, chat.tertulia.shared.json.Json.object()));
+    Patience.answered(REQUEST_WITHIN, Set.of(200), () -> host.rest("PUT", path, Json.object()));
   }
 
   private void linger(long ms) {
@@ -122,9 +120,14 @@ final class Unrest {
     }
   }
 
+  /** Begins nothing more. */
+  void abandon() {
+    over = true;
+  }
+
   /** Undoes everything and waits until it is. */
   void ends() {
-    over = true;
+    abandon();
     try {
       thread.join();
       for (Future<?> each : happening) {

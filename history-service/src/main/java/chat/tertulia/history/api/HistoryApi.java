@@ -8,10 +8,14 @@ import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.Messages.Posted;
+import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Switchboard;
+import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** history-service's operations: between the contract and the domain. */
 public final class HistoryApi {
@@ -63,16 +67,32 @@ public final class HistoryApi {
     if (batch.posts() == null || batch.posts().size() > Log.MAX_POSTS) {
       throw Problem.field("posts", "must be a list of at most " + Log.MAX_POSTS);
     }
-    List<Future<Log.PostVerdict>> verdicts = batch.posts().stream().map(this::postOne).toList();
+    var refused = new HashMap<Sender, Problem>();
+    List<Future<Log.PostVerdict>> verdicts =
+        batch.posts().stream().map(post -> postOne(post, refused)).toList();
     return Future.all(verdicts).map(all -> new Log.PostVerdicts(all.list()));
   }
 
-  /** Never fails: what went wrong with one post is its verdict. */
-  private Future<Log.PostVerdict> postOne(Log.PostBy post) {
-    return posting
-        .post(post.actor(), post.post())
-        .transform(
-            (outcome, failed) -> failed == null ? verdict(outcome) : refusal((Problem) failed));
+  /** Whose order in which room. */
+  private record Sender(UserId user, RoomId room) {}
+
+  /**
+   * Never fails: what went wrong with one post is its verdict.
+   *
+   * @param refused senders with a post that was refused at once and will be repeated; what comes
+   *     behind it must not be stored before
+   */
+  private Future<Log.PostVerdict> postOne(Log.PostBy post, Map<Sender, Problem> refused) {
+    var sender = new Sender(post.actor().id(), post.post().roomId());
+    if (refused.containsKey(sender)) {
+      return refusal(refused.get(sender));
+    }
+    Future<Outcome> outcome = posting.post(post.actor(), post.post());
+    if (outcome.failed() && outcome.cause() instanceof Problem problem) {
+      refused.put(sender, problem);
+    }
+    return outcome.transform(
+        (stored, failed) -> failed == null ? verdict(stored) : refusal((Problem) failed));
   }
 
   private static Future<Log.PostVerdict> verdict(Outcome outcome) {

@@ -3,6 +3,7 @@ package chat.tertulia.history.domain;
 import chat.tertulia.history.domain.AppendFailed.Why;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
@@ -12,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +160,7 @@ final class AppendLane {
       parts = batch.stream().map(List::of).toList();
     }
     if (parts.size() == 1) {
-      fail(why == Why.BUSY ? withThoseBehind(batch) : batch, why, failed);
+      fail(withThoseBehind(batch, why), why, failed);
       return Future.succeededFuture();
     }
     LOG.warn("batch not stored, trying its parts parts={} reason={}", parts.size(), why);
@@ -174,16 +178,38 @@ final class AppendLane {
   }
 
   /**
-   * What waits for a held room waits no longer: it would only keep the others waiting too. The room
-   * is reported before anyone hears of the failure, so that a repeat goes aside.
+   * A sender repeats what failed, so what they have waiting behind it in the same room fails too:
+   * it would overtake the repeat. Of a held room nothing waits any longer, since it would only keep
+   * the others waiting; the room is reported before anyone hears of the failure, so that a repeat
+   * goes aside.
    */
-  private List<Waiting> withThoseBehind(List<Waiting> batch) {
-    RoomId room = batch.getFirst().draft().room();
+  private List<Waiting> withThoseBehind(List<Waiting> batch, Why why) {
     var all = new ArrayList<>(batch);
-    queue.stream().filter(w -> w.draft().room().equals(room)).forEach(all::add);
-    queue.removeIf(w -> w.draft().room().equals(room));
-    held.accept(room);
+    switch (why) {
+      case REFUSED -> {}
+      case UNKNOWN -> {
+        Set<Sender> senders = batch.stream().map(Sender::of).collect(Collectors.toSet());
+        takeFromQueue(w -> senders.contains(Sender.of(w)), all);
+      }
+      case BUSY -> {
+        RoomId room = batch.getFirst().draft().room();
+        takeFromQueue(w -> w.draft().room().equals(room), all);
+        held.accept(room);
+      }
+    }
     return all;
+  }
+
+  private void takeFromQueue(Predicate<Waiting> which, List<Waiting> all) {
+    queue.stream().filter(which).forEach(all::add);
+    queue.removeIf(which);
+  }
+
+  /** Whose order in which room. */
+  private record Sender(RoomId room, UserId actor) {
+    static Sender of(Waiting waiting) {
+      return new Sender(waiting.draft().room(), waiting.draft().actor().id());
+    }
   }
 
   private static void fail(List<Waiting> batch, Why why, Throwable failed) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The queue alone, over a log that commits when the test says so. */
 class AppendQueueTest {
   private static final Person ANN = new Person(new UserId("uann"), "Ann");
+  private static final Person BOB = new Person(new UserId("ubob"), "Bob");
   private static final RoomId ROOM = new RoomId("r1");
   private static final int MAX_BATCH = 4;
   private static final int MAX_WAITING = 10;
@@ -268,6 +269,21 @@ class AppendQueueTest {
     endTurn();
     assertEquals(1, log.underWay.size(), "and then back in its lane");
     commitAll();
+  }
+
+  /** The second batch was stored although the first, which its sender had to repeat, was not. */
+  @Test
+  void nothingOvertakesWhatItsSenderMustRepeat() {
+    log.why = Why.UNKNOWN;
+    log.poison = draft -> draft.clientId().value().equals("c0");
+    List<Future<Outcome>> mine = post(MAX_BATCH + 1);
+    var others =
+        queue.append(new Draft(ROOM, BOB, "message", new ClientId("b1"), "{\"content\":\"x\"}"));
+    commitAll();
+
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(mine.getFirst()));
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(mine.getLast()));
+    assertTrue(others.succeeded());
   }
 
   private static RoomId inLaneOf(RoomId room) {

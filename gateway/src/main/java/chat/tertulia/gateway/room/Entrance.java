@@ -49,7 +49,7 @@ public final class Entrance {
     /** False once the socket has gone or the registration was taken back. */
     boolean isWanted();
 
-    /** Succeeds when the socket can take more. */
+    /** Succeeds when the socket can take more; fails once the guest is not wanted any more. */
     Future<Void> ready();
 
     /** Entries it missed, ascending. */
@@ -206,7 +206,8 @@ public final class Entrance {
   private void settle(Visit visit, Attachment.Outcome result, Promise<Attachment.Outcome> outcome) {
     if (result instanceof Attachment.Outcome.Live live) {
       if (!visit.guest.isWanted()) {
-        detach(visit.room);
+        loops.onOwner(visit.room, owner -> owner.channels().detach(visit.room, loop));
+        outcome.fail(takenBack());
         return;
       }
       if (!live.missed().isEmpty()) {
@@ -228,20 +229,13 @@ public final class Entrance {
   /** Ends a guest's live view. Does nothing if they have none. */
   public void leave(RoomId room, Guest guest) {
     if (audiences.remove(room, guest)) {
-      detach(room);
-    }
-  }
-
-  private void detach(RoomId room) {
-    loops.onOwner(
-        room,
-        owner -> {
-          RoomChannel channel = owner.channels().find(room);
-          if (channel != null) {
-            channel.detach(loop);
+      loops.onOwner(
+          room,
+          owner -> {
+            owner.channels().detach(room, loop);
             owner.channels().release(room);
-          }
-        });
+          });
+    }
   }
 
   private static Problem takenBack() {

@@ -115,6 +115,14 @@ public final class RoomChannels {
     return channels.get(room);
   }
 
+  /** A loop has one listener less. */
+  void detach(RoomId room, int index) {
+    RoomChannel channel = channels.get(room);
+    if (channel != null) {
+      channel.detach(index);
+    }
+  }
+
   /** Ends one interest in a room. */
   void release(RoomId room) {
     RoomChannel channel = channels.get(room);

@@ -7,6 +7,7 @@ import chat.tertulia.gateway.room.Entrance;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +22,9 @@ final class Subscription implements Entrance.Guest {
   private final LiveMetrics metrics;
   private boolean wanted = true;
   private boolean live;
+
+  /** What the entrance waits for while the socket is not read. */
+  private Promise<Void> drained = Promise.promise();
 
   Subscription(Connection connection, RoomId room, Entrance entrance, LiveMetrics metrics) {
     this.connection = connection;
@@ -52,7 +56,7 @@ final class Subscription implements Entrance.Guest {
     if (!connection.transport().isFull()) {
       return Future.succeededFuture();
     }
-    Promise<Void> drained = Promise.promise();
+    drained = Promise.promise();
     connection.whenDrained(drained::tryComplete);
     return drained.future();
   }
@@ -90,5 +94,7 @@ final class Subscription implements Entrance.Guest {
     wanted = false;
     connection.rooms().remove(room, this);
     entrance.leave(room, this);
+    // A socket that goes while it is not read never drains.
+    drained.tryFail(Problem.badRequest("the registration was taken back"));
   }
 }

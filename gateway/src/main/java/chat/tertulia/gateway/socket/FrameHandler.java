@@ -65,8 +65,10 @@ final class FrameHandler {
     }
     String replyAddress = null;
     try {
-      replyAddress =
-          ClientFrame.read(text) instanceof ClientFrame.Send send ? send.replyAddress() : null;
+      if (ClientFrame.read(text) instanceof ClientFrame.Send send) {
+        replyAddress = send.replyAddress();
+        SocketOperations.refused(connection, send.address(), send.body());
+      }
     } catch (ClientFrame.Malformed e) {
       replyAddress = e.replyAddress();
     }

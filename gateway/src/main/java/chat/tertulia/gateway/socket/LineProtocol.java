@@ -68,7 +68,7 @@ final class LineProtocol {
         return;
       }
       clientId = json.path("clientId").isTextual() ? json.path("clientId").asText() : null;
-      post(json, clientId == null ? OpaqueId.random('c') : clientId);
+      post(json, clientId);
     } catch (Problem e) {
       connection.err(clientId, e);
       if (connection.isFlooding()) {
@@ -77,14 +77,23 @@ final class LineProtocol {
     }
   }
 
-  private void post(ObjectNode json, String clientId) {
+  /**
+   * @param given the client's own id for it, or null: then it gets one that nobody can repeat
+   */
+  private void post(ObjectNode json, String given) {
     if (connection.caller() == null) {
       throw Problem.of(
           chat.tertulia.shared.error.ErrorCode.UNAUTHENTICATED, "a valid access token is needed");
     }
+    String clientId = given == null ? OpaqueId.random('c') : given;
     json.put("roomId", room).put("clientId", clientId);
-    var post = Json.convert(json, Messages.Post.class);
-    connection.lane().add(new Log.PostBy(connection.caller().person(), post), ack(clientId));
+    var post =
+        new Log.PostBy(connection.caller().person(), Json.convert(json, Messages.Post.class));
+    if (given == null) {
+      connection.lane().addOnce(post, ack(clientId));
+    } else {
+      connection.lane().add(post, ack(clientId));
+    }
   }
 
   private Reply ack(String clientId) {

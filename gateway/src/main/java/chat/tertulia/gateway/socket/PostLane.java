@@ -1,16 +1,26 @@
 package chat.tertulia.gateway.socket;
 
+import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.Log;
+import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One socket's posts in the order it sent them: while some are under way the next ones gather, so
  * that any of several history services may take each batch.
+ *
+ * <p>Order outlives a failure. When a post fails that its sender will repeat, everything they sent
+ * to that room behind it fails too, also what is still on its way here, until the repeat comes:
+ * else the later one would be in the log before the earlier.
  */
 final class PostLane {
   /** Posts of one socket sent together at most. */
@@ -19,23 +29,95 @@ final class PostLane {
   /** Posts of one socket waiting at most; more are answered {@code overloaded}. */
   static final int MAX_WAITING = 1_024;
 
+  /** Rooms remembered to wait for a repeat, at most. */
+  static final int MAX_BROKEN = 1_000;
+
+  /**
+   * A repeat is waited for so long: by then a socket that lives has heard of the failure, see
+   * {@link Connections#SILENCE}, so that what it sends is sent on purpose.
+   */
+  static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
+
   private final PostBatcher batcher;
+  private final Loop loop;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+  private final Map<RoomId, Broken> broken =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RoomId, Broken> eldest) {
+          return size() > MAX_BROKEN;
+        }
+      };
   private boolean underWay;
 
-  PostLane(PostBatcher batcher) {
+  PostLane(PostBatcher batcher, Loop loop) {
     this.batcher = batcher;
+    this.loop = loop;
   }
 
-  private record Waiting(Log.PostBy post, Reply reply) {}
-
-  void add(Log.PostBy post, Reply reply) {
-    if (waiting.size() >= MAX_WAITING) {
-      reply.fail(Problem.of(ErrorCode.OVERLOADED, "too many posts are waiting on this socket"));
-      return;
+  /**
+   * @param inOrder whether the client can repeat it; else no order is kept around it
+   */
+  private record Waiting(Log.PostBy post, Reply reply, boolean inOrder) {
+    RoomId room() {
+      return post.post().roomId();
     }
-    waiting.add(new Waiting(post, reply));
-    next();
+
+    ClientId id() {
+      return post.post().clientId();
+    }
+  }
+
+  /** A room whose order waits until this post is repeated. */
+  private record Broken(ClientId first, long sinceNanos) {}
+
+  /** Posts behind everything added before. */
+  void add(Log.PostBy post, Reply reply) {
+    add(new Waiting(post, reply, true));
+  }
+
+  /** Posts what its client cannot repeat, since it never knew the client id. */
+  void addOnce(Log.PostBy post, Reply reply) {
+    add(new Waiting(post, reply, false));
+  }
+
+  private void add(Waiting one) {
+    if (one.inOrder() && mustWait(one.room(), one.id())) {
+      one.reply().fail(repeatFirst(broken.get(one.room()).first()));
+    } else if (waiting.size() >= MAX_WAITING) {
+      refused(one.room(), one.id());
+      one.reply()
+          .fail(Problem.of(ErrorCode.OVERLOADED, "too many posts are waiting on this socket"));
+    } else {
+      waiting.add(one);
+      next();
+    }
+  }
+
+  /** A post was refused for now before it came here: what follows it waits for its repeat. */
+  void refused(RoomId room, ClientId id) {
+    if (!mustWait(room, id)) {
+      broken.put(room, new Broken(id, loop.nanoTime()));
+    }
+  }
+
+  private boolean mustWait(RoomId room, ClientId id) {
+    Broken since = broken.get(room);
+    if (since == null) {
+      return false;
+    }
+    if (since.first().equals(id)
+        || loop.nanoTime() - since.sinceNanos() > REPEATED_WITHIN.toNanos()) {
+      broken.remove(room);
+      return false;
+    }
+    return true;
+  }
+
+  private static Problem repeatFirst(ClientId first) {
+    return Problem.of(ErrorCode.UNAVAILABLE, "repeat " + first.value() + " first");
   }
 
   /** Forgets what waits: its sender may not send any more. */
@@ -55,7 +137,7 @@ final class PostLane {
     batcher
         .send(batch.stream().map(Waiting::post).toList())
         .onSuccess(verdicts -> answer(batch, verdicts))
-        .onFailure(e -> batch.forEach(w -> w.reply().fail(problem(e))))
+        .onFailure(e -> failAll(batch, BridgeReply.problem(e)))
         .onComplete(
             done -> {
               underWay = false;
@@ -63,21 +145,49 @@ final class PostLane {
             });
   }
 
-  private static void answer(List<Waiting> batch, List<Log.PostVerdict> verdicts) {
+  private void answer(List<Waiting> batch, List<Log.PostVerdict> verdicts) {
+    var failed = new LinkedHashMap<RoomId, ClientId>();
     for (int i = 0; i < batch.size(); i++) {
+      Waiting one = batch.get(i);
       Log.PostVerdict verdict = verdicts.get(i);
       if (verdict.problem() == null) {
-        batch
-            .get(i)
-            .reply()
+        one.reply()
             .done("{\"seq\":" + verdict.seq() + ",\"at\":\"" + Json.time(verdict.at()) + "\"}");
       } else {
-        batch.get(i).reply().fail(Problem.fromJson(verdict.problem()));
+        fail(one, Problem.fromJson(verdict.problem()), failed);
       }
+    }
+    breakOff(failed);
+  }
+
+  private void failAll(List<Waiting> batch, Problem problem) {
+    var failed = new LinkedHashMap<RoomId, ClientId>();
+    batch.forEach(one -> fail(one, problem, failed));
+    breakOff(failed);
+  }
+
+  private static void fail(Waiting one, Problem problem, Map<RoomId, ClientId> failed) {
+    one.reply().fail(problem);
+    if (one.inOrder() && problem.code().retryable()) {
+      failed.putIfAbsent(one.room(), one.id());
     }
   }
 
-  private static Problem problem(Throwable e) {
-    return e instanceof Problem p ? p : Problem.of(ErrorCode.INTERNAL, "internal error");
+  /** What waits behind a failed post of its room fails with it. */
+  private void breakOff(Map<RoomId, ClientId> failed) {
+    if (failed.isEmpty()) {
+      return;
+    }
+    long now = loop.nanoTime();
+    // What was under way came before anything refused meanwhile.
+    failed.forEach((room, first) -> broken.put(room, new Broken(first, now)));
+    waiting.removeIf(
+        one -> {
+          boolean behind = one.inOrder() && failed.containsKey(one.room());
+          if (behind) {
+            one.reply().fail(repeatFirst(failed.get(one.room())));
+          }
+          return behind;
+        });
   }
 }

@@ -81,6 +81,22 @@ final class SocketOperations {
     connection.lane().add(new Log.PostBy(connection.caller().person(), post), reply);
   }
 
+  /**
+   * A request was not let in for its rate; if it is a post, those behind it wait for its repeat.
+   */
+  static void refused(Connection connection, String name, ObjectNode body) {
+    if (!name.equals("room.post")) {
+      return;
+    }
+    try {
+      var post = Json.convert(body, Messages.Post.class);
+      connection.lane().refused(post.roomId(), post.clientId());
+    } catch (Problem bad) {
+      // It would be refused for good, so nobody repeats it.
+      return;
+    }
+  }
+
   private void typing(Connection connection, ObjectNode body, Reply reply) {
     RoomId room = Json.convert(body, Rooms.RoomRef.class).roomId();
     Subscription place = connection.rooms().get(room);

@@ -30,7 +30,8 @@ class NoticeFramesTest {
   private final Connections connections = new Connections();
   private final Wire wire = new Wire();
   private final Connection connection =
-      new Connection(wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null), 0);
+      new Connection(
+          wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null, null), 0);
 
   @BeforeEach
   void annIsSignedInAndHearsHerself() {

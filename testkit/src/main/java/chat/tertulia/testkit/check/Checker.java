@@ -46,6 +46,11 @@ public final class Checker {
     room(room).readmits(user, nextTick());
   }
 
+  /** The person is known to be in again; where it is not said, they are as soon as it was asked. */
+  public synchronized void readmitted(String room, String user) {
+    room(room).readmitted(user, nextTick());
+  }
+
   private RoomRecord room(String room) {
     return rooms.computeIfAbsent(room, RoomRecord::new);
   }

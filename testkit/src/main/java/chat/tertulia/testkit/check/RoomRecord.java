@@ -13,6 +13,7 @@ final class RoomRecord {
   private final Map<Key, Sent> sent = new LinkedHashMap<>();
   private final Map<Long, JsonNode> shown = new HashMap<>();
   private final Map<String, List<Long>> readmissions = new HashMap<>();
+  private final Map<String, Long> readmitted = new HashMap<>();
   private final List<Violation> violations = new ArrayList<>();
 
   RoomRecord(String id) {
@@ -136,6 +137,11 @@ final class RoomRecord {
 
   void readmits(String user, long tick) {
     readmissions.computeIfAbsent(user, u -> new ArrayList<>()).add(tick);
+    readmitted.put(user, tick);
+  }
+
+  void readmitted(String user, long tick) {
+    readmitted.put(user, tick);
   }
 
   /**
@@ -143,7 +149,7 @@ final class RoomRecord {
    * late twin, and the refusal may have gone lost: such a message may be stored then, and anywhere.
    */
   boolean isOfAnEarlierMembership(Sent message) {
-    return readmissions(message.sender.user()).stream().anyMatch(tick -> tick > message.tick);
+    return readmitted.getOrDefault(message.sender.user(), 0L) > message.tick;
   }
 
   /** When the person was let in again, each time. */

@@ -5,7 +5,6 @@ import chat.tertulia.gateway.http.PresenceRoute;
 import chat.tertulia.gateway.http.RequestRate;
 import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
-import chat.tertulia.gateway.socket.Reception;
 import chat.tertulia.gateway.socket.SocketEndpoints;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.BadSetting;
@@ -67,9 +66,6 @@ final class GatewayVerticle extends VerticleBase {
   private Future<Void> listen(Router router) {
     var options =
         new HttpServerOptions()
-            // Twice the limit, so that a frame above it can be answered with a close code.
-            .setMaxWebSocketFrameSize(2 * Reception.MAX_FRAME_BYTES)
-            .setMaxWebSocketMessageSize(2 * Reception.MAX_FRAME_BYTES)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setMaxInitialLineLength(8 * 1024)

@@ -11,7 +11,9 @@ import java.util.List;
  */
 public final class WebSocketBytes {
   private static final int FINAL_TEXT = 0x81;
+  private static final int FINAL_CLOSE = 0x88;
   private static final int FINAL_PING = 0x89;
+  private static final int FINAL_PONG = 0x8A;
   private static final int LONGEST_HEADER = 10;
   private static final int SHORT_LENGTH = 125;
   private static final int LENGTH_16 = 126;
@@ -43,6 +45,35 @@ public final class WebSocketBytes {
   /** An empty ping; the caller owns the buffer. */
   public static ByteBuf ping() {
     return PooledByteBufAllocator.DEFAULT.directBuffer(2).writeByte(FINAL_PING).writeByte(0);
+  }
+
+  /** The answer to a ping, of at most 125 bytes; the caller owns the buffer. */
+  public static ByteBuf pong(ByteBuf payload) {
+    int length = payload.readableBytes();
+    return PooledByteBufAllocator.DEFAULT
+        .directBuffer(2 + length)
+        .writeByte(FINAL_PONG)
+        .writeByte(length)
+        .writeBytes(payload);
+  }
+
+  /**
+   * A close frame; the caller owns the buffer.
+   *
+   * @param reason at most 123 bytes in UTF-8
+   */
+  public static ByteBuf close(int code, String reason) {
+    int length = 2 + ByteBufUtil.utf8Bytes(reason);
+    assert length <= SHORT_LENGTH : "a control frame is short";
+    ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(2 + length);
+    out.writeByte(FINAL_CLOSE).writeByte(length).writeShort(code);
+    ByteBufUtil.writeUtf8(out, reason);
+    return out;
+  }
+
+  /** A close frame without a code; the caller owns the buffer. */
+  public static ByteBuf close() {
+    return PooledByteBufAllocator.DEFAULT.directBuffer(2).writeByte(FINAL_CLOSE).writeByte(0);
   }
 
   private static void appendText(ByteBuf out, String payload) {

@@ -12,6 +12,8 @@ public enum CloseCode {
   DRAIN(4009, "drain"),
   /** Too many sockets or frames: wait before connecting again. */
   TOO_MANY(4029, "too many"),
+  /** Bytes that are no WebSocket frame a client may send. */
+  PROTOCOL(1002, "protocol error"),
   /** Text that is not UTF-8. */
   NOT_TEXT(1007, "invalid UTF-8"),
   /** The one thing the socket was opened for is not allowed. */

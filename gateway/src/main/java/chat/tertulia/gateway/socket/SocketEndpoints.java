@@ -3,20 +3,25 @@ package chat.tertulia.gateway.socket;
 import chat.tertulia.gateway.http.ClientAddress;
 import chat.tertulia.gateway.http.Origins;
 import chat.tertulia.gateway.protocol.Framing;
+import chat.tertulia.gateway.protocol.Handshake;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.OpaqueId;
 import chat.tertulia.shared.loop.VertxLoop;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Where sockets come in: SockJS and raw WebSocket at {@code /eventbus}, the line protocol at {@code
@@ -25,6 +30,11 @@ import java.util.function.Consumer;
 public final class SocketEndpoints {
   /** How often it is looked how much has been read, in milliseconds. */
   static final long RECOUNT_MS = 200;
+
+  private static final int UPGRADE_REQUIRED = 426;
+
+  /** Vert.x's name for its last handler. */
+  private static final String HTTP_HANDLER = "handler";
 
   private final Vertx vertx;
   private final VertxLoop loop;
@@ -48,78 +58,100 @@ public final class SocketEndpoints {
   }
 
   public void mount(Router router) {
-    router.get("/eventbus/websocket").handler(c -> upgrade(c, (s, r) -> bridge(s, r, false)));
-    router
-        .get("/eventbus/:server/:session/websocket")
-        .handler(c -> upgrade(c, (s, r) -> bridge(s, r, true)));
-    router.get("/ws/rooms/:roomId").handler(c -> upgrade(c, this::line));
+    router.get("/eventbus/websocket").handler(c -> bridge(c, Framing.BRIDGE));
+    router.get("/eventbus/:server/:session/websocket").handler(c -> bridge(c, Framing.SOCK_JS));
+    router.get("/ws/rooms/:roomId").handler(this::line);
     new XhrEndpoint(vertx, settings, this::xhr).mount(router);
   }
 
-  private void upgrade(RoutingContext context, BiConsumer<ServerWebSocket, RoutingContext> then) {
+  private void bridge(RoutingContext context, Framing framing) {
+    String token = context.request().getParam("token");
+    upgrade(
+        context,
+        framing,
+        connection -> {
+          if (token != null) {
+            reception.signIn(connection, token);
+          }
+          return framing == Framing.SOCK_JS
+              ? text -> reception.packed(connection, text)
+              : text -> reception.frame(connection, text);
+        });
+  }
+
+  private void line(RoutingContext context) {
+    String room = context.pathParam("roomId");
+    String token = context.request().getParam("token");
+    String since = context.request().getParam("since");
+    upgrade(
+        context,
+        Framing.LINE,
+        connection -> {
+          LineProtocol line = reception.line(connection, room);
+          line.open(token, since);
+          return line::handle;
+        });
+  }
+
+  /** Answers the handshake, or says what is wrong with it. */
+  private void upgrade(
+      RoutingContext context, Framing framing, Function<Connection, Consumer<String>> begin) {
     var request = context.request();
-    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+    String key = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        || request.version() != HttpVersion.HTTP_1_1) {
       context.fail(Problem.badRequest("this address speaks WebSocket only"));
-      return;
-    }
-    if (!Origins.allowed(request, settings)) {
+    } else if (!Origins.allowed(request, settings)) {
       context.fail(Problem.denied("this web origin is not allowed"));
-      return;
+    } else if (!Handshake.VERSION.equals(
+        request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+      context
+          .response()
+          .setStatusCode(UPGRADE_REQUIRED)
+          .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+          .putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, Handshake.VERSION)
+          .end();
+    } else if (!Handshake.isKey(key)) {
+      context.fail(Problem.badRequest("not a WebSocket handshake"));
+    } else {
+      request
+          .response()
+          .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+          .putHeader(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE)
+          .putHeader(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, Handshake.accept(key));
+      takeOver(context, framing, begin);
     }
+  }
+
+  /** Makes the channel ours; of what HTTP needed nothing stays. */
+  private void takeOver(
+      RoutingContext context, Framing framing, Function<Connection, Consumer<String>> begin) {
+    var request = context.request();
+    Call.Origin origin = origin(request);
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    ChannelPipeline pipeline = channel.pipeline();
+    var socket = new WireSocket(loop, reception);
+    // Before the switch, so that bytes which came with the handshake are not lost in it.
+    pipeline.addBefore(HTTP_HANDLER, null, socket);
     request
-        .toWebSocket()
-        .onSuccess(socket -> then.accept(socket, context))
+        .toNetSocket()
+        .onSuccess(
+            ok -> {
+              pipeline.remove(HTTP_HANDLER);
+              if (pipeline.get(IdleStateHandler.class) != null) {
+                // Silence is watched for all sockets at once.
+                pipeline.remove(IdleStateHandler.class);
+              }
+              var transport = new WireTransport(channel, framing, flusher);
+              Connection connection = reception.admit(transport, origin);
+              socket.begin(
+                  transport, connection, connection == null ? null : begin.apply(connection));
+            })
         .onFailure(
             e -> {
-              if (!context.response().ended() && !context.response().headWritten()) {
-                context.fail(Problem.badRequest("not a WebSocket handshake"));
-              }
+              pipeline.remove(socket);
+              context.fail(Problem.badRequest("not a WebSocket handshake"));
             });
-  }
-
-  private void bridge(ServerWebSocket socket, RoutingContext context, boolean sockJs) {
-    Connection connection =
-        admit(
-            new WireTransport(
-                socket, channelOf(context), sockJs ? Framing.SOCK_JS : Framing.BRIDGE, flusher),
-            context,
-            () -> socket.closeHandler(null));
-    if (connection == null) {
-      return;
-    }
-    listen(
-        socket,
-        connection,
-        sockJs ? text -> reception.packed(connection, text) : t -> reception.frame(connection, t));
-    String token = context.request().getParam("token");
-    if (token != null) {
-      reception.signIn(connection, token);
-    }
-  }
-
-  private static Channel channelOf(RoutingContext context) {
-    return ((ConnectionBase) context.request().connection()).channelHandlerContext().channel();
-  }
-
-  private void line(ServerWebSocket socket, RoutingContext context) {
-    Connection connection =
-        admit(
-            new WireTransport(socket, channelOf(context), Framing.LINE, flusher),
-            context,
-            () -> socket.closeHandler(null));
-    if (connection == null) {
-      return;
-    }
-    LineProtocol line = reception.line(connection, context.pathParam("roomId"));
-    listen(socket, connection, line::handle);
-    line.open(context.request().getParam("token"), context.request().getParam("since"));
-  }
-
-  private void listen(ServerWebSocket socket, Connection connection, Consumer<String> handler) {
-    new TextAssembly(loop, socket, connection, handler).listen();
-    socket.pongHandler(b -> reception.heard(connection));
-    socket.exceptionHandler(e -> {});
-    socket.closeHandler(v -> reception.closed(connection));
   }
 
   private void xhr(io.vertx.ext.web.handler.sockjs.SockJSSocket socket) {
@@ -148,19 +180,12 @@ public final class SocketEndpoints {
     }
   }
 
-  private Connection admit(Transport transport, RoutingContext context, Runnable refused) {
-    var request = context.request();
+  private Call.Origin origin(HttpServerRequest request) {
     String agent = request.getHeader(HttpHeaders.USER_AGENT);
-    var origin =
-        new Call.Origin(
-            ClientAddress.of(request, settings),
-            agent == null ? "" : agent.substring(0, Math.min(agent.length(), 256)),
-            null,
-            OpaqueId.random('t'));
-    Connection connection = reception.admit(transport, origin);
-    if (connection == null) {
-      refused.run();
-    }
-    return connection;
+    return new Call.Origin(
+        ClientAddress.of(request, settings),
+        agent == null ? "" : agent.substring(0, Math.min(agent.length(), 256)),
+        null,
+        OpaqueId.random('t'));
   }
 }

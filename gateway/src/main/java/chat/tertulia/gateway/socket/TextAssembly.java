@@ -1,84 +1,63 @@
 package chat.tertulia.gateway.socket;
 
-import chat.tertulia.shared.loop.Loop;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import chat.tertulia.gateway.protocol.WebSocketReader;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Puts the frames of a WebSocket together to texts, strictly: what is not UTF-8 ends the socket
- * with 1007, what is too long with 1009. Binary messages are read as text too, since some clients
- * send nothing else.
+ * Puts the parts of a WebSocket's messages together to texts, strictly. Binary messages are read as
+ * text too, since some clients send nothing else.
  */
 final class TextAssembly {
   /** Parts of a message smaller than this, in bytes, count against the rate like messages. */
-  private static final int SMALLEST_PART = 1_024;
+  static final int SMALLEST_PART = 1_024;
 
-  private final Loop loop;
-  private final ServerWebSocket socket;
-  private final Connection connection;
-  private final Consumer<String> handler;
-  private Buffer gathered;
+  private ByteBuf gathered;
 
-  TextAssembly(Loop loop, ServerWebSocket socket, Connection connection, Consumer<String> handler) {
-    this.loop = loop;
-    this.socket = socket;
-    this.connection = connection;
-    this.handler = handler;
+  /**
+   * What a part led to.
+   *
+   * @param text the message that is complete with it, or null
+   * @param fault why the socket must be closed, or null
+   */
+  record Outcome(String text, CloseCode fault) {
+    private static final Outcome MORE = new Outcome(null, null);
   }
 
-  void listen() {
-    socket.frameHandler(this::frame);
-  }
-
-  private void frame(WebSocketFrame frame) {
-    if (!frame.isText() && !frame.isBinary() && !frame.isContinuation()) {
-      return;
+  /** Takes the next part. */
+  Outcome add(ByteBuf part, boolean last, ByteBufAllocator allocator) {
+    int before = gathered == null ? 0 : gathered.readableBytes();
+    if (before + part.readableBytes() > Reception.MAX_FRAME_BYTES) {
+      drop();
+      return new Outcome(null, CloseCode.TOO_BIG);
     }
-    Buffer bytes = frame.binaryData();
-    if (!frame.isFinal() && bytes.length() < SMALLEST_PART && !connection.admit(loop.nanoTime())) {
-      connection.close(CloseCode.TOO_MANY);
-      return;
+    if (last && gathered == null) {
+      return text(part);
     }
-    if (gathered != null) {
-      gathered.appendBuffer(bytes);
-      bytes = gathered;
+    if (gathered == null) {
+      gathered = allocator.buffer(part.readableBytes());
     }
-    if (bytes.length() > Reception.MAX_FRAME_BYTES) {
-      gathered = null;
-      connection.close(CloseCode.TOO_BIG);
-    } else if (frame.isFinal()) {
-      gathered = null;
-      text(bytes);
-    } else if (gathered == null) {
-      gathered = Buffer.buffer().appendBuffer(bytes);
+    gathered.writeBytes(part);
+    if (!last) {
+      return Outcome.MORE;
     }
-  }
-
-  private void text(Buffer bytes) {
-    String text;
     try {
-      text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes.getBytes()))
-              .toString();
-    } catch (CharacterCodingException e) {
-      connection.close(CloseCode.NOT_TEXT);
-      return;
+      return text(gathered);
+    } finally {
+      drop();
     }
-    handler.accept(text);
-    // Who does not read the answers is not listened to either: so they stay bounded.
-    if (connection.isOpen() && connection.transport().isFull()) {
-      socket.pause();
-      connection.whenDrained(socket::resume);
+  }
+
+  private static Outcome text(ByteBuf bytes) {
+    String text = WebSocketReader.text(bytes);
+    return text == null ? new Outcome(null, CloseCode.NOT_TEXT) : new Outcome(text, null);
+  }
+
+  /** Lets go of what has no end yet. */
+  void drop() {
+    if (gathered != null) {
+      gathered.release();
+      gathered = null;
     }
   }
 }

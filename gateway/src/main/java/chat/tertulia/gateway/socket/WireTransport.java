@@ -5,69 +5,61 @@ import chat.tertulia.gateway.protocol.Framing;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.gateway.protocol.SockJsFrames;
 import chat.tertulia.gateway.protocol.WebSocketBytes;
+import chat.tertulia.gateway.protocol.WebSocketReader;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.VoidChannelPromise;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
-import io.vertx.core.http.ServerWebSocket;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket written below its encoder: whole frames as bytes, the same for all sockets of a room,
- * with no promise and no copy for each.
+ * The writing side of a WebSocket: whole frames as bytes, the same for all sockets of a room, with
+ * no promise and no copy for each.
  *
- * <p>Everything of ours takes this way, so that order is kept; what Vert.x writes by itself (pongs,
- * the close frame) may go between. What waits to be read is counted by the channel itself, against
- * {@link Transport#MAX_QUEUED_BYTES}.
+ * <p>What waits to be read is counted by the channel itself, against {@link
+ * Transport#MAX_QUEUED_BYTES}. After a close frame nothing is written any more.
  */
 final class WireTransport implements Transport, Backlog.Queue {
   /** What may wait in all, answers included, before the socket is closed with 4008, in bytes. */
   static final long MAX_PENDING_BYTES = 2L * 1024 * 1024;
 
+  /** How long the client may take to answer a close frame, in milliseconds. */
+  static final long CLOSE_WITHIN_MS = 5_000;
+
   private static final WriteBufferWaterMark BOUND =
       new WriteBufferWaterMark(MAX_QUEUED_BYTES / 2, MAX_QUEUED_BYTES);
 
-  private final ServerWebSocket socket;
   private final Framing framing;
   private final Flusher flusher;
   private final Channel channel;
-  private final ChannelHandlerContext wire;
-  private final ChannelPromise noPromise;
   private Runnable drained;
   private boolean dirty;
+  private boolean closing;
   private long counted;
 
   /**
-   * @param channel the connection's channel; the router hands out a wrapped socket that hides it
+   * @param channel whose only handler takes and gives bytes
    */
-  WireTransport(ServerWebSocket socket, Channel channel, Framing framing, Flusher flusher) {
-    this.socket = socket;
+  WireTransport(Channel channel, Framing framing, Flusher flusher) {
     this.framing = framing;
     this.flusher = flusher;
     this.channel = channel;
     channel.config().setWriteBufferWaterMark(BOUND);
-    // From the first handler a write meets only the socket: the frames are complete already.
-    channel.pipeline().addFirst(new Writability());
-    this.wire = channel.pipeline().firstContext();
-    this.noPromise = new VoidChannelPromise(channel, false);
     if (framing == Framing.SOCK_JS) {
       write(WebSocketBytes.text(SockJsFrames.OPEN));
     }
   }
 
-  private final class Writability extends ChannelInboundHandlerAdapter {
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-      if (channel.isWritable() && drained != null) {
-        Runnable handler = drained;
-        drained = null;
-        handler.run();
-      }
-      super.channelWritabilityChanged(context);
+  /** The client has read enough to be written to again. */
+  void drained() {
+    if (drained != null) {
+      Runnable handler = drained;
+      drained = null;
+      handler.run();
     }
   }
 
@@ -75,12 +67,17 @@ final class WireTransport implements Transport, Backlog.Queue {
   @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
   private void write(ByteBuf bytes) {
     assert channel.eventLoop().inEventLoop() : "a socket is written to on its own loop only";
-    if (isFull() && pendingBytes() > MAX_PENDING_BYTES) {
+    if (closing) {
       bytes.release();
-      socket.close(CloseCode.TOO_SLOW.code(), CloseCode.TOO_SLOW.reason());
       return;
     }
-    wire.write(bytes, noPromise);
+    if (isFull() && pendingBytes() > MAX_PENDING_BYTES) {
+      bytes.release();
+      closing = true;
+      sayGoodbye(WebSocketBytes.close(CloseCode.TOO_SLOW.code(), CloseCode.TOO_SLOW.reason()));
+      return;
+    }
+    channel.write(bytes, channel.voidPromise());
     if (!dirty) {
       dirty = true;
       flusher.later(this);
@@ -103,16 +100,19 @@ final class WireTransport implements Transport, Backlog.Queue {
     counted = bytes;
   }
 
-  /** No close code: it would wait behind all that is not read. */
+  /**
+   * No close code: it would wait behind all that is not read. Below the handlers, which would wait
+   * as well.
+   */
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // a close ends well or has happened
   public void cut() {
-    channel.close();
+    wire.close();
   }
 
   void flush() {
     dirty = false;
-    wire.flush();
+    channel.flush();
   }
 
   private void text(String payload) {
@@ -181,15 +181,61 @@ final class WireTransport implements Transport, Backlog.Queue {
     write(WebSocketBytes.ping());
   }
 
+  /** The RFC's own answer to its own ping. */
+  void pong(ByteBuf payload) {
+    write(WebSocketBytes.pong(payload));
+  }
+
+  /** Whether a close frame was sent: what comes now is not answered. */
+  boolean isClosing() {
+    return closing;
+  }
+
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored")
   public void close(CloseCode code) {
-    if (socket.isClosed()) {
-      return;
+    if (!closing) {
+      begin(code);
     }
+  }
+
+  private ChannelFuture begin(CloseCode code) {
     if (framing == Framing.SOCK_JS) {
       write(WebSocketBytes.text(SockJsFrames.close(code.code(), code.reason())));
     }
-    flush();
-    socket.close(code.code(), code.reason());
+    closing = true;
+    return sayGoodbye(WebSocketBytes.close(code.code(), code.reason()));
+  }
+
+  /** The client should answer with a close frame of its own; it is not waited for for ever. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it ends with the channel at the latest
+  private ChannelFuture sayGoodbye(ByteBuf closeFrame) {
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+    return channel.writeAndFlush(closeFrame);
+  }
+
+  /** The client sent a close frame: it is answered unless it was the answer. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void closedByClient(int code) {
+    if (closing) {
+      channel.close();
+      return;
+    }
+    closing = true;
+    boolean none = code == WebSocketReader.NO_CODE;
+    sayGoodbye(none ? WebSocketBytes.close() : WebSocketBytes.close(code, ""))
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /**
+   * What the client sends cannot be read any further. Our side ends after the close frame, and the
+   * rest is thrown away: closing over unread bytes would reset the connection, and the client might
+   * lose the reason.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  void breakOff(CloseCode code) {
+    if (!closing) {
+      begin(code).addListener(done -> ((DuplexChannel) channel).shutdownOutput());
+    }
   }
 }

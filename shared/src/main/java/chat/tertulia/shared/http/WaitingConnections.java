@@ -43,6 +43,10 @@ public final class WaitingConnections {
 
   private static final class Waiting {
     private final String address;
+
+    /** Null once it has become something else: its HTTP objects must not be held any longer. */
+    private HttpConnection connection;
+
     private boolean counted;
 
     /** Whether it may become late at all. */
@@ -50,8 +54,9 @@ public final class WaitingConnections {
 
     private long untilNanos;
 
-    Waiting(String address) {
+    Waiting(String address, HttpConnection connection) {
       this.address = address;
+      this.connection = connection;
     }
   }
 
@@ -70,10 +75,10 @@ public final class WaitingConnections {
   private void connected(HttpConnection connection) {
     String address =
         connection.remoteAddress() == null ? "" : connection.remoteAddress().hostAddress();
-    var place = new Waiting(address == null ? "" : address);
+    var place = new Waiting(address == null ? "" : address, connection);
     waiting.put(connection, place);
     // Not the connection's own handler: it has one only, and is silent after an upgrade.
-    channelOf(connection).closeFuture().addListener(closed -> gone(connection, place));
+    channelOf(connection).closeFuture().addListener(closed -> gone(place));
     await(connection, place, limits.request());
   }
 
@@ -96,6 +101,7 @@ public final class WaitingConnections {
       release(place);
       if (context.request().headers().contains(HttpHeaders.UPGRADE)) {
         waiting.remove(connection);
+        place.connection = null;
       } else {
         awaitBody(context.request(), place);
       }
@@ -120,6 +126,7 @@ public final class WaitingConnections {
   private void answered(HttpConnection connection, Waiting place) {
     if (channelOf(connection).isActive()) {
       waiting.put(connection, place);
+      place.connection = connection;
       await(connection, place, limits.idle());
     }
   }
@@ -131,8 +138,10 @@ public final class WaitingConnections {
     }
   }
 
-  private void gone(HttpConnection connection, Waiting place) {
-    waiting.remove(connection);
+  private void gone(Waiting place) {
+    if (place.connection != null) {
+      waiting.remove(place.connection);
+    }
     release(place);
   }
 

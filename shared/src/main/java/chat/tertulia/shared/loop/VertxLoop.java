@@ -9,7 +9,7 @@ import java.time.Instant;
 /** An event loop of Vert.x with its timers and the system's clocks. */
 public final class VertxLoop implements Loop {
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
   private final EventLoop thread;
 
   /**
@@ -17,13 +17,18 @@ public final class VertxLoop implements Loop {
    */
   public VertxLoop(Vertx vertx, Context context) {
     this.vertx = vertx;
-    this.context = context;
-    this.thread = ((ContextInternal) context).nettyEventLoop();
+    this.context = (ContextInternal) context;
+    this.thread = this.context.nettyEventLoop();
   }
 
   @Override
   public void execute(Runnable task) {
     context.runOnContext(v -> task.run());
+  }
+
+  /** Runs a task now; the caller is on this loop's thread, but not in a task of the loop. */
+  public void within(Runnable task) {
+    context.dispatch(task, Runnable::run);
   }
 
   @Override

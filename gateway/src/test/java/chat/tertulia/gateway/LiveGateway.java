@@ -11,6 +11,7 @@ import chat.tertulia.shared.runtime.Node;
 import chat.tertulia.testkit.LocalRedis;
 import chat.tertulia.testkit.SocketClient;
 import chat.tertulia.testkit.TestTokens;
+import io.micrometer.core.instrument.Gauge;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,6 +54,11 @@ final class LiveGateway implements AutoCloseable {
 
   int port() {
     return gateway.port();
+  }
+
+  /** A gauge of the gateway, over all loops. */
+  double gauge(String name) {
+    return node.metrics().find(name).gauges().stream().mapToDouble(Gauge::value).sum();
   }
 
   static Person person(String name) {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.testkit.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -87,6 +90,41 @@ class SlowReaderTest {
           gateway.log().reads() - before < 100,
           "pages read for a socket that reads nothing: " + (gateway.log().reads() - before));
       slow.socket().resume();
+    }
+  }
+
+  /** Each of them alone is within its own bound: together they are more than the process has. */
+  @Test
+  void manySlowReadersTogetherCostNoMoreThanTheBudget() throws IOException {
+    var room = new RoomId("stalled-room");
+    var slow = new ArrayList<DeafClient>();
+    try (var small = new LiveGateway(Map.of("TERTULIA_UNREAD_BYTES", "1000000"))) {
+      small.log().join(room, ANN.id());
+      small.log().join(room, BOB.id());
+      for (int i = 0; i < 12; i++) {
+        var each = new DeafClient(small.port(), small.tokens().of(ANN));
+        each.write("{\"type\":\"register\",\"address\":\"room." + room + "\"}");
+        each.readUntil("\"epoch\":\"epoch-1\"}}");
+        slow.add(each);
+      }
+      double all = small.gauge("tertulia.sockets");
+      try (var quick = small.connect(BOB)) {
+        quick.follow(room.value(), null);
+        for (int i = 0; i < 12_000 && small.gauge("tertulia.sockets") > all; i++) {
+          long last = small.log().say(room, BOB, KILOBYTE).seq();
+          if (i % 100 == 0) {
+            quick.awaitNumber(room.value(), last);
+          }
+        }
+
+        quick.awaitNumber(room.value(), small.log().say(room, BOB, "and on").seq());
+        SocketClient.awaitTrue("the budget", () -> small.gauge("tertulia.unread") <= 1_000_000);
+        double left = small.gauge("tertulia.sockets");
+        assertTrue(left <= all, "nobody was cut");
+        assertTrue(left > 1, "no more are cut than it takes, left: " + left);
+      }
+    } finally {
+      slow.forEach(DeafClient::close);
     }
   }
 

@@ -84,6 +84,10 @@ final class Backlog {
 
   private void cut(Queue queue) {
     queue.cut();
+    // Counted as gone whatever becomes of it, so that nobody is cut twice for the same bytes.
+    behind.remove(queue);
+    budget.count(-queue.counted());
+    queue.counted(0);
     recount();
   }
 

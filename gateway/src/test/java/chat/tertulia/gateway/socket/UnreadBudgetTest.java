@@ -17,6 +17,7 @@ class UnreadBudgetTest {
   private final class Fake implements Backlog.Queue {
     private long pending;
     private long counted;
+    private boolean lingers;
 
     Fake holds(Backlog backlog, long bytes) {
       pending = bytes;
@@ -41,7 +42,7 @@ class UnreadBudgetTest {
 
     @Override
     public void cut() {
-      pending = 0;
+      pending = lingers ? pending : 0;
       cut.add(this);
     }
   }
@@ -105,6 +106,23 @@ class UnreadBudgetTest {
     one.recount();
     run();
     assertEquals(List.of(quick, slow), cut, "the other loop has the fullest by now");
+  }
+
+  /**
+   * A connection that took its time to end was cut again and again, and its loop did nothing else.
+   */
+  @Test
+  void aSocketThatDoesNotEndAtOnceIsCutOnce() {
+    Fake lingering = new Fake();
+    lingering.lingers = true;
+    lingering.holds(one, 1_200);
+    for (int turn = 0; turn < 10 && !tasks.isEmpty(); turn++) {
+      tasks.poll().run();
+    }
+
+    assertEquals(List.of(lingering), cut);
+    assertEquals(0, tasks.size());
+    assertEquals(0, budget.total());
   }
 
   @Test

@@ -66,10 +66,10 @@ public record Options(
    */
   public record Effort(int rounds, Duration window, double rush) {
     /** What results are made with. */
-    public static final Effort FULL = new Effort(5, Duration.ofSeconds(8), 1);
+    public static final Effort FULL = new Effort(5, Duration.ofSeconds(6), 1);
 
     /** Few and short windows, for a look. */
-    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(4), 0.5);
+    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(3), 0.25);
   }
 
   /** What results are made with. */
@@ -142,7 +142,7 @@ public record Options(
 
   /** How long what has no rate of its own is driven before the first window. */
   public Duration warmUp() {
-    return window().multipliedBy(2);
+    return window();
   }
 
   Options scenarios(List<String> v) {

@@ -29,6 +29,7 @@ public final class Contenders {
   public static final String STOCK_EPOLL = "stock-epoll";
   public static final String BARE = "bare";
   public static final String INSERT = "insert";
+  public static final String INSERT_NUMBERED = "insert-numbered";
   public static final String VERTX = "vertx";
 
   /** Behind a name: two JVMs in a cluster. */
@@ -58,8 +59,16 @@ public final class Contenders {
       case TERTULIA -> tertulia(name, clustered ? 2 : 1, cores);
       case STOCK -> stock(name, clustered ? 2 : 1, List.of(), cores);
       case STOCK_EPOLL -> stock(name, clustered ? 2 : 1, List.of("epoll"), cores);
-      case INSERT -> insert(name, InsertServer.class, new InsertDialect(framing), cores);
-      case STOCK_INSERT -> insert(name, StockInsertServer.class, new StockDialect(framing), cores);
+      case INSERT -> insert(name, InsertServer.class, List.of(), new InsertDialect(framing), cores);
+      case INSERT_NUMBERED ->
+          insert(
+              name,
+              InsertServer.class,
+              List.of(InsertServer.NUMBERED),
+              new InsertDialect(framing),
+              cores);
+      case STOCK_INSERT ->
+          insert(name, StockInsertServer.class, List.of(), new StockDialect(framing), cores);
       case BARE -> bare(name, BareServer.class, cores);
       case VERTX -> bare(name, PlainVertxServer.class, cores);
       default -> throw new IllegalArgumentException("no contender is called " + name);
@@ -71,10 +80,11 @@ public final class Contenders {
     return new Contender(name, List.of(node), null, new BareDialect(framing), Metrics.NONE);
   }
 
-  private Contender insert(String name, Class<?> main, Dialect dialect, Cores cores) {
+  private Contender insert(
+      String name, Class<?> main, List<String> words, Dialect dialect, Cores cores) {
     Engines engines = engines(freshFolder(name + "-" + RUNS.incrementAndGet()), cores);
     try {
-      Child node = child(name, main, List.of(), engines.settings(), cores);
+      Child node = child(name, main, words, engines.settings(), cores);
       boolean tells = main == StockInsertServer.class;
       Metrics metrics = tells ? new Metrics(List.of(node.port()), "insert_commit") : Metrics.NONE;
       return new Contender(name, List.of(node), engines, dialect, metrics);

@@ -1,5 +1,9 @@
 package chat.tertulia.bench.load;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Finds what matters in the text of a server's frame without parsing it, in one pass: marks of
  * messages, their sequence numbers, and reply addresses. Framing and escapes make no difference,
@@ -29,13 +33,22 @@ final class Scanner {
   /** How far before a reply address its frame's type stands at most, in bytes. */
   private static final int LOOK_BACK = 40;
 
+  /** Eight bytes at once: most of a text is of no interest. */
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101_0101_0101_0101L;
+  private static final long MARKS = ONES * '~';
+  private static final long REPLIES = ONES * '^';
+  private static final long LAST_OF_SEQ = ONES * 'q';
+
   private Scanner() {}
 
   /** Scans a text; true if it held anything. */
   static boolean scan(byte[] text, int from, int to, Finds finds) {
     boolean found = false;
     long seq = NO_SEQ;
-    int at = from;
+    int at = next(text, from, to);
     while (at < to) {
       byte c = text[at++];
       if (c == 'q') {
@@ -59,8 +72,31 @@ final class Scanner {
         at += Post.INDEX_DIGITS;
         found = true;
       }
+      at = next(text, at, to);
     }
     return found;
+  }
+
+  /** The next place where one of the three bytes stands that begin something, or where it ends. */
+  private static int next(byte[] text, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to) {
+      long word = (long) WORDS.get(text, at);
+      long hits = zeros(word ^ MARKS) | zeros(word ^ REPLIES) | zeros(word ^ LAST_OF_SEQ);
+      if (hits != 0) {
+        return at + Long.numberOfTrailingZeros(hits) / Byte.SIZE;
+      }
+      at += Long.BYTES;
+    }
+    while (at < to && text[at] != '~' && text[at] != '^' && text[at] != 'q') {
+      at++;
+    }
+    return at;
+  }
+
+  /** The highest bit of each byte that is zero; of bytes above such a one too, at times. */
+  private static long zeros(long word) {
+    return (word - ONES) & ~word & (ONES << (Byte.SIZE - 1));
   }
 
   private static boolean isFailure(byte[] text, int from, int at) {

@@ -1,5 +1,7 @@
 package chat.tertulia.bench.report;
 
+import java.util.Locale;
+
 /**
  * One thing Tertulia is to reach.
  *
@@ -68,6 +70,8 @@ public record Goal(
   }
 
   private static String plain(double bound) {
-    return bound == Math.rint(bound) && bound >= 10 ? "%,.0f".formatted(bound) : "" + bound;
+    return bound == Math.rint(bound)
+        ? String.format(Locale.ROOT, "%,.0f", bound)
+        : Double.toString(bound);
   }
 }

@@ -1,5 +1,6 @@
 package chat.tertulia.bench.report;
 
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -40,6 +41,7 @@ public record Spread(double median, double min, double max) {
   /** With three digits that matter. */
   static String text(double value) {
     double size = Math.abs(value);
-    return (size >= LARGE ? "%,.0f" : size >= MEDIUM ? "%.1f" : "%.2f").formatted(value);
+    String format = size >= LARGE ? "%,.0f" : size >= MEDIUM ? "%.1f" : "%.2f";
+    return String.format(Locale.ROOT, format, value);
   }
 }

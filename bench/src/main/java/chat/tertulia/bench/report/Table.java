@@ -4,6 +4,7 @@ import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.bench.process.Breakdown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -49,7 +50,8 @@ final class Table {
     for (String part : parts) {
       text.append(row(part + " (%)", cells(profiles, part)));
     }
-    var samples = profiles.values().stream().map(each -> "%,d".formatted(each.samples()));
+    var samples =
+        profiles.values().stream().map(each -> String.format(Locale.ROOT, "%,d", each.samples()));
     String tool = profiles.values().iterator().next().tool();
     return text.append(row("samples (" + tool + ")", samples.toList())).toString();
   }
@@ -57,7 +59,7 @@ final class Table {
   private static List<String> cells(Map<String, Breakdown> profiles, String part) {
     return profiles.values().stream()
         .map(each -> each.shares().getOrDefault(part, 0.0))
-        .map(share -> share == 0 ? "" : "%.1f".formatted(share * HUNDRED))
+        .map(share -> share == 0 ? "" : String.format(Locale.ROOT, "%.1f", share * HUNDRED))
         .toList();
   }
 

@@ -24,6 +24,11 @@ import java.util.stream.IntStream;
 /**
  * Durable sends: so many under way at any time, each answered after its commit, with nobody who
  * listens. At the end the database must hold as many messages as were acknowledged.
+ *
+ * <p>All get the same frames from the same generator and answer the same, each over a PostgreSQL of
+ * its own with the same settings. CPU is what the system counted for the server's JVM and for every
+ * process of its PostgreSQL. What each does for a send, and what it leaves out, is told by {@link
+ * chat.tertulia.bench.server.InsertServer}; Tertulia does all of it, over the socket and over REST.
  */
 public final class Ingest implements Scenario {
   private static final int SENDERS = 100;
@@ -36,7 +41,9 @@ public final class Ingest implements Scenario {
           new Course("tertulia-hot-room", Contenders.TERTULIA, true, false),
           new Course("tertulia-rest", Contenders.TERTULIA, false, true),
           new Course("insert", Contenders.INSERT, false, false),
-          new Course("insert-hot-room", Contenders.INSERT, true, false));
+          new Course("insert-hot-room", Contenders.INSERT, true, false),
+          new Course("insert-numbered", Contenders.INSERT_NUMBERED, false, false),
+          new Course("insert-numbered-hot-room", Contenders.INSERT_NUMBERED, true, false));
 
   /** One column of the result. */
   private record Course(String name, String contender, boolean hot, boolean rest) {}

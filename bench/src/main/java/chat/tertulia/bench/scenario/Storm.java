@@ -6,6 +6,7 @@ import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.bench.contender.Layout;
 import chat.tertulia.bench.contender.Usage;
 import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.process.ProcStat;
 import chat.tertulia.bench.report.Measurement;
 import chat.tertulia.bench.report.Metric;
 import chat.tertulia.bench.report.ScenarioResult;
@@ -98,6 +99,8 @@ public final class Storm implements Scenario {
     stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
     long registrations = contender.registrationsMade();
     Usage before = contender.usage();
+    Duration generatorBefore = ProcStat.cpu(ProcessHandle.current().pid());
+    ProcStat.Machine machine = ProcStat.machine();
     long began = System.nanoTime();
     Duration live = stage.storm();
     Duration left = options.settle(COUNTED).minusNanos(System.nanoTime() - began);
@@ -105,6 +108,8 @@ public final class Storm implements Scenario {
       Pause.of(left);
     }
     Usage used = contender.usage().since(before);
+    Duration generator = ProcStat.cpu(ProcessHandle.current().pid()).minus(generatorBefore);
+    ProcStat.Machine whole = ProcStat.machine().since(machine);
     stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
     stage.check(tally);
 
@@ -113,6 +118,7 @@ public final class Storm implements Scenario {
     values.put(Metric.STORM_TIME, live.toMillis() / 1e3);
     values.put(Metric.STORM_CPU, used.all().toNanos() / 1e3 / clients);
     values.put(Metric.STORM_CPU_SERVER, used.server().toNanos() / 1e3 / clients);
+    values.put(Metric.OTHERS, whole.shareOfOthers(used.all().plus(generator)));
     if (clustered) {
       double made = contender.registrationsMade() - registrations;
       values.put(Metric.STORM_REGISTRATIONS, made);

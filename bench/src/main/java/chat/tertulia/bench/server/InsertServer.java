@@ -9,13 +9,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +21,23 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What one would write first: a WebSocket whose every post is one INSERT with its commit, answered
- * when the database has answered. It checks no rights, finds no repeats, keeps no order and numbers
- * rooms from memory. It reads what a client of Tertulia sends and answers the same.
+ * when the database has answered. It takes the frames that a client of Tertulia sends and answers
+ * the same, over 32 connections to a PostgreSQL with Tertulia's settings, into a table with the
+ * columns and the two unique indexes of the room log. Two ways to the number of a message:
+ *
+ * <ul>
+ *   <li>from memory: nothing is read and no two INSERTs wait for each other. The least that a
+ *       durable send can cost, but only one process can do it, and not after a restart.
+ *   <li>{@code numbered}: from the room's head in the same statement, so that it has no holes
+ *       whatever fails and any number of processes may do it, as Tertulia's has.
+ * </ul>
+ *
+ * <p>Neither checks rights, tells repeats from new posts, keeps the order of a sender or tells any
+ * listener.
  */
 public final class InsertServer {
-  /** Connections to the database; more made it no faster on two cores. */
-  private static final int CONNECTIONS = 32;
+  /** The argument for numbers from the database. */
+  public static final String NUMBERED = "numbered";
 
   private static final Map<String, AtomicLong> HEADS = new ConcurrentHashMap<>();
 
@@ -37,41 +46,29 @@ public final class InsertServer {
   public static void main(String[] arguments) throws Exception {
     Probe.start();
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-    Pool pool = pool(vertx, System.getenv());
+    Pool pool = Database.pool(vertx);
     pool.query(InsertTable.CREATE).execute().toCompletionStage().toCompletableFuture().get();
+    boolean numbered = List.of(arguments).contains(NUMBERED);
     var port = new AtomicInteger();
     int cores = Runtime.getRuntime().availableProcessors();
     vertx
-        .deployVerticle(() -> new Door(port, pool), new DeploymentOptions().setInstances(cores))
+        .deployVerticle(
+            () -> new Door(port, pool, numbered), new DeploymentOptions().setInstances(cores))
         .toCompletionStage()
         .toCompletableFuture()
         .get();
     Probe.ready(port.get());
   }
 
-  private static Pool pool(Vertx vertx, Map<String, String> settings) {
-    var database =
-        new PgConnectOptions()
-            .setHost(settings.get("TERTULIA_DB_HOST"))
-            .setPort(Integer.parseInt(settings.get("TERTULIA_DB_PORT")))
-            .setDatabase(settings.get("TERTULIA_DB_NAME"))
-            .setUser(settings.get("TERTULIA_DB_ADMIN_USER"))
-            .setPassword(settings.get("TERTULIA_DB_ADMIN_PASSWORD"))
-            .setCachePreparedStatements(true);
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(-1))
-        .connectingTo(database)
-        .using(vertx)
-        .build();
-  }
-
   private static final class Door extends VerticleBase {
     private final AtomicInteger port;
     private final Pool pool;
+    private final boolean numbered;
 
-    Door(AtomicInteger port, Pool pool) {
+    Door(AtomicInteger port, Pool pool, boolean numbered) {
       this.port = port;
       this.pool = pool;
+      this.numbered = numbered;
     }
 
     @Override
@@ -115,19 +112,26 @@ public final class InsertServer {
 
     private Future<JsonObject> insert(JsonObject post) {
       String room = post.getString("roomId");
-      long seq = HEADS.computeIfAbsent(room, r -> new AtomicLong()).incrementAndGet();
+      Long seq = numbered ? null : next(room);
       OffsetDateTime at = OffsetDateTime.now(ZoneOffset.UTC);
       String client = post.getString("clientId");
       var body = new JsonObject().put("content", post.getString("content")).put("clientId", client);
       // Every sender of the benchmark has client ids of its own in a room of its own.
-      Tuple row =
-          Tuple.of(room, seq, "message", "u" + post.getString("content").substring(1, 5), "Person")
-              .addOffsetDateTime(at)
-              .addString(client)
-              .addString(body.encode());
-      return pool.preparedQuery(InsertTable.INSERT)
+      Tuple row = numbered ? Tuple.of(room) : Tuple.of(room, seq);
+      row.addString("message")
+          .addString("u" + post.getString("content").substring(1, 5))
+          .addString("Person")
+          .addOffsetDateTime(at)
+          .addString(client)
+          .addString(body.encode());
+      return pool.preparedQuery(numbered ? InsertTable.INSERT_NUMBERED : InsertTable.INSERT)
           .execute(row)
-          .map(done -> new JsonObject().put("seq", seq).put("at", at.toString()));
+          .map(rows -> numbered ? rows.iterator().next().getLong("seq") : seq)
+          .map(number -> new JsonObject().put("seq", number).put("at", at.toString()));
+    }
+
+    private static long next(String room) {
+      return HEADS.computeIfAbsent(room, r -> new AtomicLong()).incrementAndGet();
     }
 
     private static void reply(

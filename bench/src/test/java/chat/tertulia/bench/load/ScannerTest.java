@@ -64,6 +64,16 @@ class ScannerTest implements Scanner.Finds {
   }
 
   @Test
+  void aMarkIsFoundWhereverItStands() {
+    for (int before = 0; before < 40; before++) {
+      found.clear();
+      scan("q".repeat(before % 3) + "-".repeat(before) + MARK + "-".repeat(before % 7));
+
+      assertEquals(List.of("message 42/7 at 1000 seq -1"), found, "after " + before);
+    }
+  }
+
+  @Test
   void aTextWithoutMarksHoldsNothing() {
     assertFalse(scan("{\"type\":\"pong\"}"));
     assertFalse(scan("~short"));

@@ -100,14 +100,11 @@ final class WireTransport implements Transport, Backlog.Queue {
     counted = bytes;
   }
 
-  /**
-   * No close code: it would wait behind all that is not read. Below the handlers, which would wait
-   * as well.
-   */
+  /** No close code: it would wait behind all that is not read. */
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // a close ends well or has happened
   public void cut() {
-    wire.close();
+    channel.close();
   }
 
   void flush() {

@@ -58,6 +58,11 @@ public final class SockJsFrames {
    * @throws Problem when it is anything else, or has more than {@link #MAX_MESSAGES}
    */
   public static List<String> messages(String frame) {
+    return messages(frame, MAX_MESSAGES);
+  }
+
+  /** The same with another limit; for a body, where a client sends all it has at once. */
+  public static List<String> messages(String frame, int most) {
     try (JsonParser in = JSON.createParser(frame)) {
       JsonToken first = in.nextToken();
       if (first == JsonToken.VALUE_STRING) {
@@ -68,8 +73,8 @@ public final class SockJsFrames {
       }
       var messages = new ArrayList<String>();
       while (in.nextToken() == JsonToken.VALUE_STRING) {
-        if (messages.size() == MAX_MESSAGES) {
-          throw Problem.badRequest("a frame may hold at most " + MAX_MESSAGES + " messages");
+        if (messages.size() == most) {
+          throw Problem.badRequest("a frame may hold at most " + most + " messages");
         }
         messages.add(in.getText());
       }

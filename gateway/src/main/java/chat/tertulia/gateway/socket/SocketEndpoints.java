@@ -173,6 +173,9 @@ public final class SocketEndpoints {
 
   /** A polling client cannot be paused: one that asks on without reading is closed. */
   private void polled(Connection connection, String text) {
+    if (connection.transport() instanceof XhrTransport xhr && xhr.isClosing()) {
+      return;
+    }
     if (connection.transport().isFull()) {
       connection.close(CloseCode.TOO_SLOW);
     } else {

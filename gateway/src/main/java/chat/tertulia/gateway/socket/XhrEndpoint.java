@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.socket;
 
 import chat.tertulia.gateway.http.Origins;
+import chat.tertulia.gateway.protocol.SockJsFrames;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
 final class XhrEndpoint {
   /** Silence after which a polling client is taken for gone. */
   static final long SESSION_TIMEOUT_MS = 8_000;
+
+  /** Messages in one body at most; each counts against the rate as well. */
+  static final int MAX_SENT = 1_024;
 
   private static final String MOUNT = "/eventbus";
 
@@ -53,10 +57,31 @@ final class XhrEndpoint {
     router.route(MOUNT + "/*").handler(this::harden);
     router
         .post(MOUNT + "/*")
-        .handler(BodyHandler.create(false).setBodyLimit(Reception.MAX_FRAME_BYTES));
+        .handler(BodyHandler.create(false).setBodyLimit(Reception.MAX_FRAME_BYTES))
+        .handler(XhrEndpoint::checkSend);
     router
         .route(MOUNT + "*")
         .subRouter(SockJSHandler.create(vertx, options).socketHandler(sockets::accept));
+  }
+
+  /** The stock handler throws at what is no array of strings: answered here as SockJS has it. */
+  private static void checkSend(RoutingContext context) {
+    if (!context.request().path().endsWith("/xhr_send")) {
+      context.next();
+      return;
+    }
+    String body = context.body().asString();
+    if (body == null || body.isEmpty()) {
+      context.response().setStatusCode(500).end("Payload expected.");
+      return;
+    }
+    try {
+      SockJsFrames.messages(body, MAX_SENT);
+    } catch (Problem e) {
+      context.response().setStatusCode(500).end("Broken JSON encoding.");
+      return;
+    }
+    context.next();
   }
 
   /** What a SockJS client asks first; WebSocket is ours, so the stock answer would be wrong. */

@@ -3,12 +3,20 @@ package chat.tertulia.gateway.socket;
 import chat.tertulia.gateway.protocol.Frames;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.shared.error.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Bridge frames on SockJS's fall-back transports, where a WebSocket does not get through. */
 final class XhrTransport implements Transport {
+  /** How long a closed socket waits for a poll that takes what was said before. */
+  static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final SockJSSocket socket;
+  private Future<Void> lastWrite = Future.succeededFuture();
+  private boolean closing;
 
   XhrTransport(SockJSSocket socket) {
     this.socket = socket;
@@ -21,7 +29,14 @@ final class XhrTransport implements Transport {
   }
 
   private void write(String frame) {
-    socket.write(Buffer.buffer(frame));
+    if (!closing) {
+      lastWrite = socket.write(Buffer.buffer(frame));
+    }
+  }
+
+  /** Whether it was closed from this side: nothing that comes now counts. */
+  boolean isClosing() {
+    return closing;
   }
 
   @Override
@@ -52,8 +67,17 @@ final class XhrTransport implements Transport {
   @Override
   public void heartbeat() {}
 
+  /**
+   * The stock socket forgets what it has not sent when it is closed, and says {@code 3000} whatever
+   * the code: so what was written last, an error or why the session ended, goes first.
+   */
   @Override
   public void close(CloseCode code) {
-    socket.close(code.code(), code.reason());
+    if (!closing) {
+      closing = true;
+      lastWrite
+          .timeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(done -> socket.close(code.code(), code.reason()));
+    }
   }
 }

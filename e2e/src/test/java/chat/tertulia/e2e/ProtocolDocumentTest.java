@@ -8,6 +8,8 @@ import chat.tertulia.gateway.socket.CloseCode;
 import chat.tertulia.gateway.socket.Connections;
 import chat.tertulia.gateway.socket.Reception;
 import chat.tertulia.gateway.socket.Transport;
+import chat.tertulia.rooms.domain.Invitations;
+import chat.tertulia.rooms.domain.RoomCreation;
 import chat.tertulia.shared.contract.Accounts;
 import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.Messages;
@@ -149,6 +151,9 @@ class ProtocolDocumentTest {
             Map.entry("clientId", ClientId.MAX_CHARS + " visible ASCII characters"),
             Map.entry("name of a room", Rooms.MAX_NAME_CHARS + " characters"),
             Map.entry("topic of a room", Rooms.MAX_TOPIC_CHARS + " characters"),
+            Map.entry("people in a direct room", Integer.toString(RoomCreation.MAX_DIRECT)),
+            Map.entry(
+                "invitations of a room at a time", Integer.toString(Invitations.MAX_PER_ROOM)),
             Map.entry("people named in one request", Integer.toString(Rooms.MAX_PEOPLE)),
             Map.entry("display name", Accounts.MAX_DISPLAY_NAME_CHARS + " characters"),
             Map.entry(

@@ -54,7 +54,7 @@ if defined ONLY_BUILD exit /b 0
 
 :run
 for %%j in ("%TARGET%\standalone-*.jar") do set "JAR=%%~j"
-"%JDK%\bin\java" -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow %TERTULIA_JAVA_OPTS% -jar "!JAR!"
+"%JDK%\bin\java" -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError --sun-misc-unsafe-memory-access=allow %TERTULIA_JAVA_OPTS% -jar "!JAR!"
 exit /b %errorlevel%
 
 :tryjdk

@@ -16,14 +16,21 @@ final class DeafClient implements AutoCloseable {
 
   private final Socket socket = new Socket();
 
-  /** Connects, signs in by the URL, and waits for the handshake. */
+  /** Connects to the raw socket. */
   DeafClient(int port, String token) {
+    this(port, token, false);
+  }
+
+  /** Connects, signs in by the URL, and waits for the handshake. */
+  DeafClient(int port, String token, boolean sockJs) {
     try {
       socket.setReceiveBufferSize(WINDOW_BYTES);
       socket.setSoTimeout(PATIENCE_MS);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       bytes(
-          ("GET /eventbus/websocket?token="
+          ("GET /eventbus/"
+                  + (sockJs ? "000/deaf0001/websocket" : "websocket")
+                  + "?token="
                   + token
                   + " HTTP/1.1\r\n"
                   + "Host: x\r\n"

@@ -45,6 +45,7 @@ final class Unrest {
   private final AtomicInteger removals = new AtomicInteger();
   private final AtomicInteger stalls = new AtomicInteger();
   private volatile boolean over;
+  private volatile boolean abandoned;
 
   Unrest(List<Guest> guests, Actor host, Checker checker, Random random) {
     this.guests = guests;
@@ -94,7 +95,9 @@ final class Unrest {
     guest.client().goesOffline();
     absences.incrementAndGet();
     linger(ms);
-    guest.client().comesOnline();
+    if (!abandoned) {
+      guest.client().comesOnline();
+    }
   }
 
   private void stalls(Guest guest, long ms) {
@@ -120,14 +123,15 @@ final class Unrest {
     }
   }
 
-  /** Begins nothing more. */
+  /** Begins nothing more and leaves everybody where they are. */
   void abandon() {
+    abandoned = true;
     over = true;
   }
 
   /** Undoes everything and waits until it is. */
   void ends() {
-    abandon();
+    over = true;
     try {
       thread.join();
       for (Future<?> each : happening) {

@@ -69,7 +69,7 @@ public record Options(
     public static final Effort FULL = new Effort(5, Duration.ofSeconds(6), 1);
 
     /** Few and short windows, for a look. */
-    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(3), 0.25);
+    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(3), 0.5);
   }
 
   /** What results are made with. */

@@ -3,6 +3,7 @@ package chat.tertulia.bench.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +42,7 @@ final class FlightProfile implements Profile {
   }
 
   private static void jcmd(long pid, String... words) {
-    var command = new java.util.ArrayList<>(List.of(Tool.ofJdk("jcmd"), Long.toString(pid)));
+    var command = new ArrayList<>(List.of(Tool.ofJdk("jcmd"), Long.toString(pid)));
     command.addAll(List.of(words));
     Tool.run(command, line -> {});
   }

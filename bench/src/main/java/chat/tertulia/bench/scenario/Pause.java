@@ -6,9 +6,10 @@ import java.time.Duration;
 final class Pause {
   private Pause() {}
 
+  /** Waits; not at all when the time is over. */
   static void of(Duration time) {
     try {
-      Thread.sleep(time);
+      Thread.sleep(time.isNegative() ? Duration.ZERO : time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

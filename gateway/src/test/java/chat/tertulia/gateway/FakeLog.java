@@ -37,6 +37,7 @@ final class FakeLog {
   private String epoch = "epoch-1";
   private boolean holdsBack;
   private int reads;
+  private int mostInAPage = Integer.MAX_VALUE;
 
   FakeLog(Bus bus, int shards) {
     this.bus = bus;
@@ -119,6 +120,11 @@ final class FakeLog {
     changed.clear();
   }
 
+  /** From now on no answer holds more entries. */
+  synchronized void pagesOf(int most) {
+    mostInAPage = most;
+  }
+
   synchronized int reads() {
     return reads;
   }
@@ -131,7 +137,10 @@ final class FakeLog {
     List<LogEntry> log = rooms.getOrDefault(read.room(), List.of());
     var entries =
         member
-            ? log.stream().filter(e -> e.seq() > read.after()).limit(read.limit()).toList()
+            ? log.stream()
+                .filter(e -> e.seq() > read.after())
+                .limit(Math.min(mostInAPage, read.limit()))
+                .toList()
             : List.<LogEntry>of();
     return Future.succeededFuture(
         Answer.of(new Log.Found(member, epoch, member ? log.size() : 0, entries)));

@@ -232,13 +232,14 @@ final class RoomChannel {
       filling = false;
       return;
     }
+    long wanted = sequencer.highest();
     readLog
         .apply(room, sequencer.last())
         .onSuccess(
             found -> {
               filling = false;
               retryMs = FIRST_RETRY_MS;
-              filled(found);
+              filled(found, wanted);
             })
         .onFailure(
             e -> {
@@ -248,8 +249,13 @@ final class RoomChannel {
             });
   }
 
-  private void filled(Log.Found found) {
-    if (found.entries().isEmpty() && found.head() <= sequencer.last()) {
+  /**
+   * @param wanted the highest number heard of when the log was asked: what was heard of since may
+   *     be too new for this answer
+   */
+  private void filled(Log.Found found, long wanted) {
+    boolean nothingNew = found.entries().isEmpty() && found.head() <= sequencer.last();
+    if (nothingNew && sequencer.highest() <= wanted) {
       // The room was removed, or the number came from another history of the database.
       return;
     }

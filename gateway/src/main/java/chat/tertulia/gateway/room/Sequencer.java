@@ -72,6 +72,11 @@ public class Sequencer {
     return last;
   }
 
+  /** The highest number heard of. */
+  public long highest() {
+    return highest;
+  }
+
   /** Whether something is known to be missing. */
   public boolean hasHole() {
     return last != NOWHERE && highest > last;

@@ -1,0 +1,74 @@
+package chat.tertulia.gateway.room;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import chat.tertulia.gateway.HandBus;
+import chat.tertulia.gateway.HandLoop;
+import chat.tertulia.gateway.metrics.LiveMetrics;
+import chat.tertulia.shared.contract.Log;
+import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.UserId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How a room's channel fills its holes. */
+class RoomChannelTest {
+  private static final RoomId ROOM = new RoomId("room");
+
+  private final HandLoop loop = new HandLoop();
+  private final HandBus bus = new HandBus();
+  private final Loops loops = new Loops(1, 1);
+  private final RoomChannels channels =
+      new RoomChannels(
+          loop, bus, loops, new LiveMetrics(new SimpleMeterRegistry()), Sequencer::new, () -> {});
+  private final RoomChannel channel = channels.acquire(ROOM);
+
+  @BeforeEach
+  void somebodyIsLiveAtFive() {
+    loops.add(new Loops.Share(0, loop, channels, new Audiences(), () -> {}));
+    channel.attach(new Attachment(0, new UserId("u-ann"), 5, 5, outcome -> {}));
+  }
+
+  private void patienceEnds() {
+    loop.pass(Duration.ofMillis(RoomChannel.HOLE_PATIENCE_MS));
+  }
+
+  private static LogEntry entry(long seq) {
+    return new LogEntry(ROOM, seq, "message", null, null, "{\"seq\":" + seq + "}");
+  }
+
+  private void logAnswers(long head, LogEntry... entries) {
+    bus.answer(new Log.Found(true, "epoch", head, List.of(entries)));
+    loop.turn();
+  }
+
+  /**
+   * The answer was older than the newest number heard of, and the one asked for had come by the bus
+   * meanwhile: the newest was never asked for, so its entry never came.
+   */
+  @Test
+  void aNumberHeardOfWhileTheLogIsAskedIsAskedForNext() {
+    channel.reach(6);
+    patienceEnds();
+    channel.arrive(entry(6));
+    channel.reach(7);
+    logAnswers(6);
+    patienceEnds();
+
+    assertEquals(new Log.Read(ROOM, null, 6, Log.MAX_ENTRIES), bus.oldest());
+  }
+
+  @Test
+  void aNumberThatTheLogDoesNotHaveIsGivenUp() {
+    channel.reach(6);
+    patienceEnds();
+    logAnswers(5);
+    patienceEnds();
+
+    assertEquals(0, bus.waiting());
+  }
+}

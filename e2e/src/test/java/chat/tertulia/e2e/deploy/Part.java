@@ -14,17 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The processes that are deployed apart, and the settings each of them reads. */
 enum Part {
-  AUTH("auth-service", "TERTULIA_AUTH_PORT", List.of(DatabaseSettings.class, AuthSettings.class)),
-  ROOMS("room-service", "TERTULIA_ROOM_PORT", List.of(DatabaseSettings.class, RoomSettings.class)),
-  HISTORY(
-      "history-service",
-      "TERTULIA_HISTORY_PORT",
-      List.of(DatabaseSettings.class, HistorySettings.class)),
-  GATEWAY("gateway", "TERTULIA_PORT", List.of(GatewaySettings.class));
+  AUTH("auth-service", "TERTULIA_AUTH_PORT"),
+  ROOMS("room-service", "TERTULIA_ROOM_PORT"),
+  HISTORY("history-service", "TERTULIA_HISTORY_PORT"),
+  GATEWAY("gateway", "TERTULIA_PORT");
 
   /** Read before the settings, by the log and by the start script. */
   private static final List<String> BEFORE = List.of("TERTULIA_LOG_LEVEL", "TERTULIA_JAVA_OPTS");
@@ -35,12 +31,19 @@ enum Part {
 
   private final String module;
   private final String portSetting;
-  private final List<Class<? extends Record>> records;
 
-  Part(String module, String portSetting, List<Class<? extends Record>> own) {
+  Part(String module, String portSetting) {
     this.module = module;
     this.portSetting = portSetting;
-    this.records = Stream.concat(Stream.of(NodeSettings.class), own.stream()).toList();
+  }
+
+  private List<Class<? extends Record>> records() {
+    return switch (this) {
+      case AUTH -> List.of(NodeSettings.class, DatabaseSettings.class, AuthSettings.class);
+      case ROOMS -> List.of(NodeSettings.class, DatabaseSettings.class, RoomSettings.class);
+      case HISTORY -> List.of(NodeSettings.class, DatabaseSettings.class, HistorySettings.class);
+      case GATEWAY -> List.of(NodeSettings.class, GatewaySettings.class);
+    };
   }
 
   /** Name of the Maven module, of the image and of the service. */
@@ -81,7 +84,7 @@ enum Part {
   }
 
   private List<RecordComponent> components() {
-    return records.stream().flatMap(each -> Arrays.stream(each.getRecordComponents())).toList();
+    return records().stream().flatMap(each -> Arrays.stream(each.getRecordComponents())).toList();
   }
 
   private static String nameOf(RecordComponent component) {
@@ -102,7 +105,7 @@ enum Part {
     }
     try {
       Settings settings = Settings.of(environment);
-      records.forEach(each -> faults.addAll(values(settings.read(each))));
+      records().forEach(each -> faults.addAll(values(settings.read(each))));
     } catch (RuntimeException e) {
       faults.add(module + ": " + e.getMessage());
     }
@@ -130,7 +133,7 @@ enum Part {
       Object value = component.getAccessor().invoke(settings);
       return value instanceof Secret secret ? secret.value() : value.toString();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 }

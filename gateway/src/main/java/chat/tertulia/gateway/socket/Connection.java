@@ -46,6 +46,7 @@ public final class Connection {
   private int requests;
   private int refused;
   private long heardAtNanos;
+  private long beatAtNanos;
   private final long openedAtNanos;
   private long fullSinceNanos;
 
@@ -57,6 +58,7 @@ public final class Connection {
     this.lane = lane;
     this.openedAtNanos = nowNanos;
     this.heardAtNanos = nowNanos;
+    this.beatAtNanos = nowNanos;
   }
 
   Transport transport() {
@@ -126,6 +128,21 @@ public final class Connection {
 
   void heard(long nowNanos) {
     heardAtNanos = nowNanos;
+  }
+
+  /**
+   * Whether a heartbeat is due. Clients that ping by themselves are spared most: two packets and a
+   * turn of the loop each time.
+   */
+  boolean takeBeat(long nowNanos) {
+    long since = nowNanos - beatAtNanos;
+    boolean quiet = nowNanos - heardAtNanos >= Connections.QUIET.toNanos();
+    boolean due =
+        quiet ? since >= Connections.HEARTBEAT.toNanos() : since >= Connections.KEEP_OPEN.toNanos();
+    if (due) {
+      beatAtNanos = nowNanos;
+    }
+    return due;
   }
 
   long heardAtNanos() {

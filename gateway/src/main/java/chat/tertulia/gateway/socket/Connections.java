@@ -18,8 +18,14 @@ public final class Connections {
   /** How long a socket may stay without a session. */
   public static final Duration SIGN_IN_WITHIN = Duration.ofSeconds(5);
 
-  /** How often a socket is asked for a sign of life. */
+  /** How often a client should give a sign of life by itself. */
   public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  /** A socket silent for longer is asked for a sign of life, again and again. */
+  public static final Duration QUIET = HEARTBEAT.plusSeconds(1);
+
+  /** Every socket is written to this often, because proxies end connections that carry nothing. */
+  public static final Duration KEEP_OPEN = Duration.ofSeconds(25);
 
   /** A socket silent for longer is closed. */
   public static final Duration SILENCE = Duration.ofSeconds(12);
@@ -32,7 +38,6 @@ public final class Connections {
 
   private final Set<Connection> all = new LinkedHashSet<>();
   private final Map<UserId, List<Connection>> byUser = new HashMap<>();
-  private long lastHeartbeatNanos;
 
   void add(Connection connection) {
     all.add(connection);
@@ -81,15 +86,11 @@ public final class Connections {
 
   /** Heartbeats, and the end of sockets that are silent, stuck, unknown or expired. */
   public void tick(long nowNanos, Instant now) {
-    boolean beat = nowNanos - lastHeartbeatNanos >= HEARTBEAT.toNanos();
-    if (beat) {
-      lastHeartbeatNanos = nowNanos;
-    }
     for (Connection each : List.copyOf(all)) {
       CloseCode reason = judge(each, nowNanos, now);
       if (reason != null) {
         each.close(reason);
-      } else if (beat) {
+      } else if (each.takeBeat(nowNanos)) {
         each.transport().heartbeat();
       }
     }

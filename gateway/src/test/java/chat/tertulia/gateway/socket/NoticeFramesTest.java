@@ -29,6 +29,7 @@ class NoticeFramesTest {
 
   private final Connections connections = new Connections();
   private final Wire wire = new Wire();
+  private long nanos;
   private final Connection connection =
       new Connection(
           wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null, null), 0);
@@ -64,11 +65,48 @@ class NoticeFramesTest {
     assertEquals(List.of(CloseCode.SESSION_OVER), wire.closed);
   }
 
+  @Test
+  void aSilentSocketIsAskedForASignOfLifeAndThenClosed() {
+    tickFor(Connections.QUIET.minus(Connections.TICK));
+    assertEquals(0, wire.beats);
+
+    tickFor(Connections.TICK);
+    assertEquals(1, wire.beats);
+    tickFor(Connections.HEARTBEAT);
+    assertEquals(2, wire.beats);
+
+    tickFor(Connections.SILENCE.minus(Connections.QUIET).minus(Connections.HEARTBEAT));
+    assertEquals(List.of(), wire.closed);
+    tickFor(Connections.TICK);
+    assertEquals(List.of(CloseCode.SILENT), wire.closed);
+  }
+
+  @Test
+  void aClientThatPingsIsWrittenToOnlyAsOftenAsProxiesWant() {
+    long pings = Connections.KEEP_OPEN.dividedBy(Connections.HEARTBEAT);
+    for (int i = 1; i < pings; i++) {
+      tickFor(Connections.HEARTBEAT);
+      connection.heard(nanos);
+    }
+    assertEquals(0, wire.beats);
+
+    tickFor(Connections.HEARTBEAT);
+    assertEquals(1, wire.beats);
+  }
+
+  private void tickFor(Duration time) {
+    for (long i = 0; i < time.dividedBy(Connections.TICK); i++) {
+      nanos += Connections.TICK.toNanos();
+      connections.tick(nanos, Instant.EPOCH);
+    }
+  }
+
   /** A socket that remembers what is written. */
   private static final class Wire implements Transport {
     private final List<String> frames = new ArrayList<>();
     private final List<CloseCode> closed = new ArrayList<>();
     private Runnable drained;
+    private int beats;
 
     JsonNode only() {
       assertEquals(1, frames.size(), frames.toString());
@@ -106,7 +144,9 @@ class NoticeFramesTest {
     }
 
     @Override
-    public void heartbeat() {}
+    public void heartbeat() {
+      beats++;
+    }
 
     @Override
     public void close(CloseCode code) {

@@ -78,6 +78,10 @@ public final class HeadCheck {
       LOG.info("the log answers again");
       failing = false;
     }
+    if (cursor == null) {
+      // The first cursor says nothing of what was appended before it, while rooms were followed.
+      loops.onEach(share -> share.channels().doubt());
+    }
     cursor = heads.cursor();
     askAgain |= Boolean.TRUE.equals(heads.more());
     if (!epoch.isEmpty() && !epoch.equals(heads.epoch())) {

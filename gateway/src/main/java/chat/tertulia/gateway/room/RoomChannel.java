@@ -47,6 +47,7 @@ final class RoomChannel {
   private final Rest rest;
   private int interest;
   private boolean filling;
+  private boolean doubtful;
   private long retryMs = FIRST_RETRY_MS;
   private boolean closed;
 
@@ -120,17 +121,24 @@ final class RoomChannel {
     }
   }
 
-  /** The database has reached this number. */
+  /** The database has reached this number, whether or not anybody is attached yet. */
   void reach(long head) {
-    if (sequencer.hasPosition()) {
-      follow(sequencer.reach(head));
-    }
+    follow(sequencer.reach(head));
+  }
+
+  /** What happened so far may have been missed without a trace: asks the log once. */
+  void doubt() {
+    doubtful = true;
+    fillSoon();
   }
 
   void attach(Attachment wish) {
     if (!sequencer.hasPosition()) {
       follow(sequencer.start(wish.checkedAt()));
       endTurn();
+      if (doubtful) {
+        fillSoon();
+      }
     }
     if (sequencer.last() >= wish.checkedAt()) {
       settle(wish);
@@ -228,10 +236,12 @@ final class RoomChannel {
   }
 
   private void fill() {
-    if (closed || !sequencer.hasHole()) {
+    if (closed || !sequencer.hasHole() && !doubtful) {
       filling = false;
       return;
     }
+    boolean doubted = doubtful;
+    doubtful = false;
     long wanted = sequencer.highest();
     readLog
         .apply(room, sequencer.last())
@@ -243,6 +253,7 @@ final class RoomChannel {
             })
         .onFailure(
             e -> {
+              doubtful |= doubted;
               LOG.warn("hole not filled yet room={} reason={}", room, e.getMessage());
               loop.after(retryMs, this::fill);
               retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
@@ -255,14 +266,15 @@ final class RoomChannel {
    */
   private void filled(Log.Found found, long wanted) {
     boolean nothingNew = found.entries().isEmpty() && found.head() <= sequencer.last();
-    if (nothingNew && sequencer.highest() <= wanted) {
+    if (nothingNew && sequencer.highest() <= wanted && !doubtful) {
       // The room was removed, or the number came from another history of the database.
       return;
     }
     metrics.holeFilled();
     found.entries().forEach(e -> follow(sequencer.accept(e)));
+    follow(sequencer.reach(found.head()));
     endTurn();
-    if (sequencer.hasHole()) {
+    if (sequencer.hasHole() || doubtful) {
       fillSoon();
     }
   }

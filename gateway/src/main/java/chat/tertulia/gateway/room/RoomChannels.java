@@ -153,6 +153,11 @@ public final class RoomChannels {
     channels.values().forEach(RoomChannel::forget);
   }
 
+  /** What happened so far may have been missed: every room asks the log once. */
+  public void doubt() {
+    channels.values().forEach(RoomChannel::doubt);
+  }
+
   /** Heads as the database holds them; only rooms followed here matter. */
   public void reach(Map<RoomId, Long> heads) {
     heads.forEach(

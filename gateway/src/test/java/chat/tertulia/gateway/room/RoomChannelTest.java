@@ -9,9 +9,12 @@ import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.ErrorCode;
+import chat.tertulia.shared.error.Problem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,11 +28,15 @@ class RoomChannelTest {
   private final RoomChannels channels =
       new RoomChannels(
           loop, bus, loops, new LiveMetrics(new SimpleMeterRegistry()), Sequencer::new, () -> {});
-  private final RoomChannel channel = channels.acquire(ROOM);
+  private RoomChannel channel = channels.acquire(ROOM);
 
   @BeforeEach
   void somebodyIsLiveAtFive() {
     loops.add(new Loops.Share(0, loop, channels, new Audiences(), () -> {}));
+    attachAtFive();
+  }
+
+  private void attachAtFive() {
     channel.attach(new Attachment(0, new UserId("u-ann"), 5, 5, outcome -> {}));
   }
 
@@ -60,6 +67,36 @@ class RoomChannelTest {
     patienceEnds();
 
     assertEquals(new Log.Read(ROOM, null, 6, Log.MAX_ENTRIES), bus.oldest());
+  }
+
+  /** The head was heard of while the first one was still being let in, and forgotten. */
+  @Test
+  void aHeadHeardOfBeforeAnybodyIsAttachedIsAskedForAfterwards() {
+    channel = channels.acquire(new RoomId("other"));
+    channel.reach(6);
+    attachAtFive();
+    patienceEnds();
+
+    assertEquals(new Log.Read(new RoomId("other"), null, 5, Log.MAX_ENTRIES), bus.oldest());
+  }
+
+  /**
+   * A gateway that came up while the log did not answer followed rooms before its first look at the
+   * heads: what the bus lost until then was never found.
+   */
+  @Test
+  void theFirstLookAtTheHeadsAsksForWhatCameBeforeIt() {
+    var heads = new HeadCheck(loop, bus, loops);
+    loop.execute(heads::start);
+    loop.turn();
+    loop.execute(() -> bus.answer(new Log.Heads("c1", "epoch", Map.of(), null)));
+    loop.turn();
+    patienceEnds();
+
+    assertEquals(new Log.Read(ROOM, null, 5, Log.MAX_ENTRIES), bus.oldest());
+    bus.fail(Problem.of(ErrorCode.UNAVAILABLE, "the service did not answer"));
+    loop.pass(Duration.ofMillis(RoomChannel.FIRST_RETRY_MS));
+    assertEquals(new Log.Read(ROOM, null, 5, Log.MAX_ENTRIES), bus.oldest(), "and once more");
   }
 
   @Test

@@ -66,10 +66,10 @@ public record Options(
    */
   public record Effort(int rounds, Duration window, double rush) {
     /** What results are made with. */
-    public static final Effort FULL = new Effort(5, Duration.ofSeconds(6), 1);
+    public static final Effort FULL = new Effort(5, Duration.ofSeconds(5), 1);
 
     /** Few and short windows, for a look. */
-    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(3), 0.5);
+    public static final Effort QUICK = new Effort(2, Duration.ofSeconds(2), 0.5);
   }
 
   /** What results are made with. */

@@ -73,12 +73,12 @@ class ScenariosTest {
 
   static Stream<Arguments> scenarios() {
     return Stream.of(
-        Arguments.of("S1", List.of("tertulia", "vertx"), FAN_OUT),
-        Arguments.of("S2", List.of("stock", "stock-insert"), FAN_OUT),
+        Arguments.of("S1", List.of("tertulia"), FAN_OUT),
+        Arguments.of("S2", List.of("stock-insert"), FAN_OUT),
         Arguments.of("S2-2", List.of("stock-2"), FAN_OUT),
         Arguments.of("SAT", List.of("bare"), FAN_OUT),
-        Arguments.of("IDLE", List.of("tertulia", "bare"), IDLE),
-        Arguments.of("STORM", List.of("tertulia", "stock"), STORM),
+        Arguments.of("IDLE", List.of("bare"), IDLE),
+        Arguments.of("STORM", List.of("stock"), STORM),
         Arguments.of("STORM-2", List.of("tertulia-2"), STORM_CLUSTERED),
         Arguments.of("ING", List.of("insert"), ACKS));
   }

@@ -12,6 +12,7 @@ public final class Goals {
   private static final String STOCK_INSERT = "stock-insert";
   private static final String BARE = "bare";
   private static final String INSERT = "insert";
+  private static final String INSERT_NUMBERED = "insert-numbered";
 
   /** The default of {@code TERTULIA_SHARDS}, for each of two gateways. */
   private static final double SHARDS_OF_TWO = 2 * 1_024;
@@ -50,6 +51,8 @@ public final class Goals {
               null),
           goal("ING", "acknowledged sends per second", Metric.ACKS, INSERT, atLeast(3)),
           goal("ING", "CPU per send with the database", Metric.ACK_CPU, INSERT, atMost(0.35)),
+          goal("ING", "sends per second, both with numbers", Metric.ACKS, INSERT_NUMBERED, shown()),
+          goal("ING", "CPU per send, both with numbers", Metric.ACK_CPU, INSERT_NUMBERED, shown()),
           new Goal(
               "ING",
               "one hot room against 1,000 rooms, sends per second",

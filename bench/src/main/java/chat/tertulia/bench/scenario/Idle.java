@@ -25,11 +25,8 @@ public final class Idle implements Scenario {
   private static final int PEOPLE = 1_000;
   private static final double KIB = 1024;
 
-  /** Each has JVMs of its own, and memory varies less than time. */
-  private static final int MAX_ROUNDS = 3;
-
   /** How long messages flow before memory is read, and how long nothing does afterwards. */
-  private static final Duration SETTLE = Duration.ofSeconds(4);
+  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   /** One message a room before anything is measured, so that what is made once is made. */
   private static final double MESSAGES_PER_SECOND = 200;
@@ -39,7 +36,8 @@ public final class Idle implements Scenario {
     List<String> names =
         Running.chosen(List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE), options);
     var measurements = new ArrayList<Measurement>();
-    int rounds = Math.min(MAX_ROUNDS, options.rounds());
+    // Each has a JVM of its own, and memory varies less than time: half of the rounds will do.
+    int rounds = (options.rounds() + 1) / 2;
     for (int round = 1; round <= rounds; round++) {
       for (String name : names) {
         try (var running = new Running(options, false)) {

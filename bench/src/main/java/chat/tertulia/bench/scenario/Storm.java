@@ -29,10 +29,10 @@ public final class Storm implements Scenario {
   /**
    * CPU is counted from the cut for so long, because the clearing up goes on after all are back.
    */
-  private static final Duration COUNTED = Duration.ofSeconds(5);
+  private static final Duration COUNTED = Duration.ofSeconds(4);
 
   /** Storms before the first that counts, for each contender. */
-  private static final int WARM_UPS = 3;
+  private static final int WARM_UPS = 2;
 
   /**
    * What is published sooner after a storm may be lost by a clustered stock bridge: registrations
@@ -89,12 +89,12 @@ public final class Storm implements Scenario {
         : List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE);
   }
 
-  private static void warmUp(Stage stage) {
+  private void warmUp(Stage stage) {
     Tally tally = stage.begin();
     for (int i = 0; i < WARM_UPS; i++) {
       stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
       stage.storm();
-      Pause.of(SEEN_EVERYWHERE);
+      Pause.of(clustered ? SEEN_EVERYWHERE : Duration.ZERO);
     }
     stage.check(tally);
   }
@@ -131,9 +131,10 @@ public final class Storm implements Scenario {
     return new Measurement(contender.name(), round, values);
   }
 
-  private static Duration counted(Options options) {
+  private Duration counted(Options options) {
     Duration counted = options.settle(COUNTED);
-    return counted.compareTo(SEEN_EVERYWHERE) > 0 ? counted : SEEN_EVERYWHERE;
+    boolean enough = !clustered || counted.compareTo(SEEN_EVERYWHERE) > 0;
+    return enough ? counted : SEEN_EVERYWHERE;
   }
 
   private static Duration oneEach(Stage stage) {

@@ -40,9 +40,16 @@ final class ImageFolder {
 
   private ImageFolder() {}
 
-  /** Makes the folder of one module below another one. */
+  /**
+   * The folder of one module below another one. Made once: processes of the same module share it,
+   * and jars that change under a running one break it.
+   */
   static Path assemble(Path target, String module) throws IOException, InterruptedException {
-    Path app = Files.createDirectories(target.resolve(module));
+    Path app = target.resolve(module);
+    if (Files.exists(app)) {
+      return app;
+    }
+    Files.createDirectories(app);
     Path script = Installation.K8S.resolve("image/assemble.sh");
     var command =
         new ProcessBuilder("sh", script.toString(), module, jars(target).toString(), app.toString())

@@ -27,10 +27,14 @@ final class Flusher {
     List<WireTransport> now = dirty;
     dirty = flushing;
     flushing = now;
-    for (WireTransport each : now) {
-      each.flush();
-      backlog.count(each);
+    try {
+      for (WireTransport each : now) {
+        each.flush();
+        backlog.count(each);
+      }
+    } finally {
+      // Else one socket that fails would leave the list full, and no turn would flush again.
+      now.clear();
     }
-    now.clear();
   }
 }

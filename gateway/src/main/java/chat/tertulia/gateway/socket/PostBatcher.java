@@ -10,12 +10,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what all sockets of a loop post in one turn as one request, and repeats a request that got
  * no answer once: posts are safe to repeat.
  */
 final class PostBatcher {
+  private static final Logger LOG = LoggerFactory.getLogger(PostBatcher.class);
+
   private final Loop loop;
   private final Bus bus;
   private final List<Part> parts = new ArrayList<>();
@@ -68,7 +72,12 @@ final class PostBatcher {
     int from = 0;
     for (Part part : parts) {
       int to = from + part.posts().size();
-      part.verdicts().complete(verdicts.subList(from, to));
+      try {
+        part.verdicts().complete(verdicts.subList(from, to));
+      } catch (RuntimeException e) {
+        // One socket that fails must not keep the others' answers back.
+        LOG.error("posts not answered count={}", part.posts().size(), e);
+      }
       from = to;
     }
   }

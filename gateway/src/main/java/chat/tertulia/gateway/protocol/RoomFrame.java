@@ -20,6 +20,7 @@ public final class RoomFrame {
   private final RoomId room;
   private final List<String> bodies;
   private final UserId exceptUser;
+  private boolean wide;
   private final AtomicReferenceArray<ByteBuf> encoded =
       new AtomicReferenceArray<>(Framing.values().length);
   private final AtomicInteger holders = new AtomicInteger(1);
@@ -42,6 +43,17 @@ public final class RoomFrame {
    */
   public static RoomFrame passing(RoomId room, String body, UserId exceptUser) {
     return new RoomFrame(room, List.of(body), exceptUser);
+  }
+
+  /** Marks it as for a large audience, before it is handed on. */
+  public RoomFrame wide(boolean large) {
+    wide = large;
+    return this;
+  }
+
+  /** Whether so many get it that each socket is flushed as it is written to. */
+  public boolean isWide() {
+    return wide;
   }
 
   public RoomId room() {

@@ -47,6 +47,19 @@ final class Rest {
     this.mayTell = mayTell;
   }
 
+  /**
+   * Whether so many listen that a room rests.
+   *
+   * @param listeners how many on each loop
+   */
+  static boolean isLarge(int[] listeners) {
+    int all = 0;
+    for (int count : listeners) {
+      all += count;
+    }
+    return all >= LARGE_AUDIENCE;
+  }
+
   private enum Phase {
     NONE,
     WRITING,
@@ -69,11 +82,7 @@ final class Rest {
    * @param listeners how many on each loop
    */
   void begin(int entries, int[] listeners) {
-    int all = 0;
-    for (int count : listeners) {
-      all += count;
-    }
-    if (all < LARGE_AUDIENCE) {
+    if (!isLarge(listeners)) {
       return;
     }
     phase = Phase.WRITING;

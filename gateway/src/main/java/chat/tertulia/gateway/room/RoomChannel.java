@@ -219,6 +219,7 @@ final class RoomChannel {
 
   private void tell(RoomFrame frame, UserId leaving) {
     metrics.told();
+    frame.wide(Rest.isLarge(subscribers));
     for (int i = 0; i < subscribers.length; i++) {
       if (subscribers[i] > 0) {
         frame.hold(1);

@@ -23,6 +23,14 @@ final class Flusher {
     dirty.add(transport);
   }
 
+  /**
+   * For one of so many that coming back to each would find nothing of it in the processor's cache.
+   */
+  void now(WireTransport transport) {
+    transport.flush();
+    backlog.count(transport);
+  }
+
   private void flush() {
     List<WireTransport> now = dirty;
     dirty = flushing;

@@ -63,25 +63,29 @@ final class WireTransport implements Transport, Backlog.Queue {
     }
   }
 
-  /** Takes the buffer over. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
   private void write(ByteBuf bytes) {
+    if (put(bytes) && !dirty) {
+      dirty = true;
+      flusher.later(this);
+    }
+  }
+
+  /** Takes the buffer over; whether it waits to be flushed now. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
+  private boolean put(ByteBuf bytes) {
     assert channel.eventLoop().inEventLoop() : "a socket is written to on its own loop only";
     if (closing) {
       bytes.release();
-      return;
+      return false;
     }
     if (isFull() && pendingBytes() > MAX_PENDING_BYTES) {
       bytes.release();
       closing = true;
       sayGoodbye(WebSocketBytes.close(CloseCode.TOO_SLOW.code(), CloseCode.TOO_SLOW.reason()));
-      return;
+      return false;
     }
     channel.write(bytes, channel.voidPromise());
-    if (!dirty) {
-      dirty = true;
-      flusher.later(this);
-    }
+    return true;
   }
 
   @Override
@@ -118,7 +122,12 @@ final class WireTransport implements Transport, Backlog.Queue {
 
   @Override
   public void room(RoomFrame frame) {
-    write(frame.bytes(framing).retainedDuplicate());
+    ByteBuf bytes = frame.bytes(framing).retainedDuplicate();
+    if (dirty || !frame.isWide()) {
+      write(bytes);
+    } else if (put(bytes)) {
+      flusher.now(this);
+    }
   }
 
   @Override

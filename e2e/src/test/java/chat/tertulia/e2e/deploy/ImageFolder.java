@@ -76,14 +76,18 @@ final class ImageFolder {
     Files.createDirectories(folder);
     int number = 0;
     for (String each : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      // An empty entry stands for the working directory.
+      if (each.isBlank()) {
+        continue;
+      }
       Path entry = Path.of(each);
       String name = entry.getFileName().toString();
       if (TOOLS.stream().anyMatch(name::startsWith) || !Files.exists(entry)) {
         continue;
       }
-      if (Files.isDirectory(entry)) {
+      if (name.equals("classes")) {
         pack(entry, folder.resolve("classes-" + ++number + ".jar"));
-      } else {
+      } else if (name.endsWith(".jar")) {
         Files.createSymbolicLink(folder.resolve(name), entry.toAbsolutePath());
       }
     }

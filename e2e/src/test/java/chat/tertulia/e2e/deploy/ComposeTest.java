@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
+import chat.tertulia.testkit.RestReply;
 import chat.tertulia.testkit.Room;
 import chat.tertulia.testkit.SocketClient;
 import chat.tertulia.testkit.World;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ComposeTest {
   private static final Path FOLDER = Path.of("target", "compose").toAbsolutePath();
   private static final int EACH_SAYS = 5;
+  private static final Duration TOGETHER_WITHIN = Duration.ofMinutes(2);
+  private static final long LOOK_EVERY_MS = 200;
 
   /** What a JVM ends with when it was asked to: 128 and the number of SIGTERM. */
   private static final int TERMINATED = 143;
@@ -39,6 +43,36 @@ class ComposeTest {
   @BeforeAll
   static void starts() throws IOException, InterruptedException, SQLException {
     stack = ComposeStack.start(FOLDER);
+    for (String gateway : List.of("gateway-1", "gateway-2")) {
+      awaitTogether(gateway);
+    }
+  }
+
+  /**
+   * Each is ready by itself; together they are once the parts of the cluster that started at the
+   * same time have found each other. Until then a service that needs another answers 503.
+   */
+  private static void awaitTogether(String gateway) throws InterruptedException {
+    long until = System.nanoTime() + TOGETHER_WITHIN.toNanos();
+    try (World world = World.at(stack.front(gateway))) {
+      Actor first = world.person("first");
+      while (!serves(first)) {
+        assertTrue(System.nanoTime() < until, "the services do not find each other");
+        Thread.sleep(LOOK_EVERY_MS);
+      }
+    }
+  }
+
+  /** Whether rooms, log and gateway know who this is. */
+  private static boolean serves(Actor person) {
+    var room = Json.object().put("name", "First").put("kind", "public");
+    RestReply made = person.rest("POST", "/rooms", room);
+    if (made.status() != 201) {
+      return false;
+    }
+    var first = new Room(made.json().path("id").asText(), "First");
+    return person.posts(first, "first", "Hello?").status() == 201
+        && person.rest("GET", "/presence?users=" + person.id(), null).status() == 200;
   }
 
   @AfterAll
@@ -46,6 +80,7 @@ class ComposeTest {
     if (stack != null) {
       stack.close();
     }
+    proxy = null;
   }
 
   @Test

@@ -62,6 +62,23 @@ class WaitingConnectionsTest {
     }
   }
 
+  /** Whoever named an upgrade was waited for without end, whatever they asked for. */
+  @Test
+  void aBodyThatDoesNotComeBehindAnUpgradeIsNotWaitedForEither() throws IOException {
+    try (Socket slow = connect()) {
+      write(
+          slow,
+          "POST /eventbus/000/session2/xhr_send HTTP/1.1\r\n"
+              + "Host: x\r\n"
+              + "Connection: upgrade\r\n"
+              + "Upgrade: websocket\r\n"
+              + "Content-Length: 50\r\n\r\n"
+              + "[");
+
+      assertEnded(slow);
+    }
+  }
+
   @Test
   void aConnectionThatIsNotUsedEndsAndOneThatIsUsedStays() throws IOException {
     try (Socket used = connect();

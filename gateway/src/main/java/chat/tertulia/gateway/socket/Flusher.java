@@ -3,9 +3,13 @@ package chat.tertulia.gateway.socket;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Flushes every socket that was written to in one turn of its loop once, at the turn's end. */
 final class Flusher {
+  private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
+
   private final EventLoop loop;
   private final Backlog backlog;
   private List<WireTransport> dirty = new ArrayList<>();
@@ -31,18 +35,23 @@ final class Flusher {
     backlog.count(transport);
   }
 
+  /** A socket that fails must not keep back what the others are to get. */
+  private void flush(WireTransport each) {
+    try {
+      each.flush();
+      backlog.count(each);
+    } catch (RuntimeException e) {
+      LOG.error("socket not flushed", e);
+    }
+  }
+
   private void flush() {
     List<WireTransport> now = dirty;
     dirty = flushing;
     flushing = now;
-    try {
-      for (WireTransport each : now) {
-        each.flush();
-        backlog.count(each);
-      }
-    } finally {
-      // Else one socket that fails would leave the list full, and no turn would flush again.
-      now.clear();
+    for (WireTransport each : now) {
+      flush(each);
     }
+    now.clear();
   }
 }

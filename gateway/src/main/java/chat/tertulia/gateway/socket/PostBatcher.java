@@ -75,8 +75,9 @@ final class PostBatcher {
       try {
         part.verdicts().complete(verdicts.subList(from, to));
       } catch (RuntimeException e) {
-        // One socket that fails must not keep the others' answers back.
+        // Fewer answers than posts: nobody may wait for ever, and a repeat is safe.
         LOG.error("posts not answered count={}", part.posts().size(), e);
+        part.verdicts().tryFail(Problem.of(ErrorCode.UNAVAILABLE, "the log did not answer"));
       }
       from = to;
     }

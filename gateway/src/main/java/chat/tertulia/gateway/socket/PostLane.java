@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One socket's posts in the order it sent them: while some are under way the next ones gather, so
@@ -37,6 +39,8 @@ final class PostLane {
    * {@link Connections#SILENCE}, so that what it sends is sent on purpose.
    */
   static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostLane.class);
 
   private final PostBatcher batcher;
   private final Loop loop;
@@ -151,13 +155,30 @@ final class PostLane {
       Waiting one = batch.get(i);
       Log.PostVerdict verdict = verdicts.get(i);
       if (verdict.problem() == null) {
-        one.reply()
-            .done("{\"seq\":" + verdict.seq() + ",\"at\":\"" + Json.time(verdict.at()) + "\"}");
+        tell(one, verdict);
       } else {
         fail(one, Problem.fromJson(verdict.problem()), failed);
       }
     }
     breakOff(failed);
+  }
+
+  /** A reply that throws must not keep the others' back, nor the order of what follows. */
+  private static void tell(Waiting one, Log.PostVerdict verdict) {
+    try {
+      one.reply()
+          .done("{\"seq\":" + verdict.seq() + ",\"at\":\"" + Json.time(verdict.at()) + "\"}");
+    } catch (RuntimeException e) {
+      LOG.error("post not answered", e);
+    }
+  }
+
+  private static void refuse(Waiting one, Problem problem) {
+    try {
+      one.reply().fail(problem);
+    } catch (RuntimeException e) {
+      LOG.error("post not answered", e);
+    }
   }
 
   private void failAll(List<Waiting> batch, Problem problem) {
@@ -167,7 +188,7 @@ final class PostLane {
   }
 
   private static void fail(Waiting one, Problem problem, Map<RoomId, ClientId> failed) {
-    one.reply().fail(problem);
+    refuse(one, problem);
     if (one.inOrder() && problem.code().retryable()) {
       failed.putIfAbsent(one.room(), one.id());
     }
@@ -181,13 +202,16 @@ final class PostLane {
     long now = loop.nanoTime();
     // What was under way came before anything refused meanwhile.
     failed.forEach((room, first) -> broken.put(room, new Broken(first, now)));
+    // Answered after all of them are out: an answer may bring the next post.
+    var behind = new ArrayList<Waiting>();
     waiting.removeIf(
         one -> {
-          boolean behind = one.inOrder() && failed.containsKey(one.room());
-          if (behind) {
-            one.reply().fail(repeatFirst(failed.get(one.room())));
+          boolean fails = one.inOrder() && failed.containsKey(one.room());
+          if (fails) {
+            behind.add(one);
           }
-          return behind;
+          return fails;
         });
+    behind.forEach(one -> refuse(one, repeatFirst(failed.get(one.room()))));
   }
 }

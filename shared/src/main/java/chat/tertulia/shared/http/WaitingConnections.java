@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -99,7 +100,7 @@ public final class WaitingConnections {
     Waiting place = waiting.get(connection);
     if (place != null) {
       release(place);
-      if (context.request().headers().contains(HttpHeaders.UPGRADE)) {
+      if (mayUpgrade(context.request())) {
         waiting.remove(connection);
         place.connection = null;
       } else {
@@ -108,6 +109,14 @@ public final class WaitingConnections {
       context.addEndHandler(done -> answered(connection, place));
     }
     context.next();
+  }
+
+  /** By its form; a body would be waited for by nobody. */
+  private static boolean mayUpgrade(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
+        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private void awaitBody(HttpServerRequest request, Waiting place) {

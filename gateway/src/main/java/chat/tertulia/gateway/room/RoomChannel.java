@@ -189,12 +189,22 @@ final class RoomChannel {
   private void passOn(List<LogEntry> entries) {
     entries.forEach(ring::add);
     gathered.addAll(entries);
-    if (gathered.size() >= MAX_GATHERED) {
+    // A removal does not wait: passing frames are told meanwhile, and must not reach the removed.
+    if (gathered.size() >= MAX_GATHERED || endMembership(entries)) {
       tellGathered();
     }
     var ready = waiting.stream().filter(w -> w.checkedAt() <= sequencer.last()).toList();
     waiting.removeAll(ready);
     ready.forEach(this::settle);
+  }
+
+  private static boolean endMembership(List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      if (entry.endsMembership()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void tellGathered() {

@@ -2,6 +2,11 @@
 -- a table of messages with four indexes of its own, which was half of what an append cost. Now
 -- only what became of a message later is kept beside the log.
 
+-- A person's own messages in a room. Times never go back within a room, so this is also their
+-- order by number, and a place in it can be found by time or by number. Before all that stops
+-- readers: while it is built only appends wait.
+create index entries_own on history.entries (room_id, actor_id, at, seq) where kind = 'message';
+
 -- Messages that are not as they were posted any more: their state now.
 create table history.changed (
   room_id   text collate "C" not null,
@@ -39,10 +44,6 @@ alter table history.entries add constraint entries_body check (
     when kind = 'message' then (body::json ->> 'content') is not null
     else body::json is not null
   end) not valid;
-
--- A person's own messages in a room. Times never go back within a room, so this is also their
--- order by number, and a place in it can be found by time or by number.
-create index entries_own on history.entries (room_id, actor_id, at, seq) where kind = 'message';
 
 grant select on history.changed, history.messages to tertulia_history;
 grant insert, update, delete on history.changed to tertulia_log;

@@ -4,7 +4,6 @@ import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,15 +41,6 @@ public record EntryBatch(List<LogEntry> entries) {
   /** Wire form: count, then for each room, seq, kind, subject, change, json. */
   static final class Codec implements MessageCodec<EntryBatch, EntryBatch> {
     static final String NAME = "tertulia-entries";
-
-    static void register(EventBus events) {
-      try {
-        events.registerCodec(new Codec());
-      } catch (IllegalStateException alreadyThere) {
-        // Every verticle of the process shares one event bus and asks for the same codec.
-        return;
-      }
-    }
 
     @Override
     public void encodeToWire(Buffer out, EntryBatch batch) {

@@ -2,7 +2,6 @@ package chat.tertulia.shared.bus;
 
 import chat.tertulia.shared.json.Json;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
@@ -45,15 +44,6 @@ final class Parcel {
   /** Wire form: the length in bytes, then the JSON. */
   static final class Codec implements MessageCodec<Parcel, Parcel> {
     static final String NAME = "tertulia-parcel";
-
-    static void register(EventBus events) {
-      try {
-        events.registerCodec(new Codec());
-      } catch (IllegalStateException alreadyThere) {
-        // Every verticle of the process shares one event bus and asks for the same codec.
-        return;
-      }
-    }
 
     @Override
     public void encodeToWire(Buffer out, Parcel parcel) {

@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -38,8 +39,17 @@ public final class VertxBus implements Bus {
   public VertxBus(Vertx vertx) {
     this.events = vertx.eventBus();
     this.nearby = new Nearby(vertx);
-    EntryBatch.Codec.register(events);
-    Parcel.Codec.register(events);
+    register(new EntryBatch.Codec());
+    register(new Parcel.Codec());
+  }
+
+  private void register(MessageCodec<?, ?> codec) {
+    try {
+      events.registerCodec(codec);
+    } catch (IllegalStateException alreadyThere) {
+      // Every verticle of the process shares one event bus and asks for the same codec.
+      return;
+    }
   }
 
   @Override

@@ -27,6 +27,7 @@ public final class LogDatabase {
         joined_seq bigint not null,
         joined_at timestamptz not null default now(),
         muted_until timestamptz,
+        visible_from bigint not null default 0,
         primary key (room_id, user_id));
       create index on rooms.members (user_id);
       grant usage on schema rooms to tertulia_history, tertulia_rooms;

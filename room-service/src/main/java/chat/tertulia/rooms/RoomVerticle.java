@@ -1,5 +1,6 @@
 package chat.tertulia.rooms;
 
+import chat.tertulia.rooms.api.ModerationOperations;
 import chat.tertulia.rooms.api.RoomOperations;
 import chat.tertulia.rooms.domain.Aftermath;
 import chat.tertulia.rooms.domain.Browsing;
@@ -9,6 +10,7 @@ import chat.tertulia.rooms.domain.Entrance;
 import chat.tertulia.rooms.domain.Invitations;
 import chat.tertulia.rooms.domain.JoinAttempts;
 import chat.tertulia.rooms.domain.Memberships;
+import chat.tertulia.rooms.domain.Preferences;
 import chat.tertulia.rooms.domain.RoomCreation;
 import chat.tertulia.rooms.domain.RoomMeter;
 import chat.tertulia.rooms.domain.RoomStore;
@@ -16,6 +18,7 @@ import chat.tertulia.rooms.domain.RoomViews;
 import chat.tertulia.rooms.peers.BusPeers;
 import chat.tertulia.rooms.secret.Pbkdf2Passwords;
 import chat.tertulia.rooms.store.PgInviteStore;
+import chat.tertulia.rooms.store.PgPreferenceStore;
 import chat.tertulia.rooms.store.PgRoomReads;
 import chat.tertulia.rooms.store.PgRoomStore;
 import chat.tertulia.shared.bus.Bus;
@@ -70,7 +73,7 @@ public final class RoomVerticle extends VerticleBase {
     var store = new PgRoomStore(database);
     var invites = new PgInviteStore(database);
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
-    operations(bus, store, invites).bind(operations);
+    bind(operations, bus, store, invites);
     return gate.open()
         .compose(ok -> bus.subscribe(Switchboard.PROFILE_CHANGED, fact -> rename(store, fact)))
         .compose(
@@ -84,7 +87,8 @@ public final class RoomVerticle extends VerticleBase {
             });
   }
 
-  private RoomOperations operations(Bus bus, PgRoomStore store, PgInviteStore invites) {
+  private void bind(
+      ServiceOperations operations, Bus bus, PgRoomStore store, PgInviteStore invites) {
     var clock = Clock.systemUTC();
     var meter = new RoomMeter(node.metrics());
     var reads = new PgRoomReads(database);
@@ -93,12 +97,19 @@ public final class RoomVerticle extends VerticleBase {
     var aftermath = new Aftermath(views, peers, meter);
     var rate = new CreationRate(settings.creationsPerMinute(), System::nanoTime);
     var limits = new CreationLimits(rate, settings.roomsPerUser(), settings.directRoomsPerUser());
-    return new RoomOperations(
-        new RoomCreation(store, views, peers, passwords, aftermath, limits, clock),
-        new Entrance(store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath, meter),
-        new Memberships(store, reads, views, peers, aftermath, clock),
-        new Invitations(invites, reads, rate, settings.publicUrl()),
-        new Browsing(reads, views));
+    var memberships = new Memberships(store, reads, views, peers, aftermath, passwords, clock);
+    var invitations = new Invitations(invites, reads, rate, settings.publicUrl());
+    var browsing = new Browsing(reads, views);
+    new RoomOperations(
+            new RoomCreation(store, views, peers, passwords, aftermath, limits, clock),
+            new Entrance(
+                store, reads, passwords, new JoinAttempts(System::nanoTime), aftermath, meter),
+            memberships,
+            invitations,
+            browsing)
+        .bind(operations);
+    var preferences = new Preferences(new PgPreferenceStore(database), views, peers);
+    new ModerationOperations(memberships, invitations, browsing, preferences).bind(operations);
   }
 
   private static void rename(RoomStore store, Accounts.ProfileChanged fact) {

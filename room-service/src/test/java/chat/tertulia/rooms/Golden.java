@@ -18,7 +18,7 @@ import java.util.Set;
  * run (ids, times, codes) is compared by its form.
  */
 final class Golden {
-  private static final Set<String> IDS = Set.of("id", "roomId", "userId");
+  private static final Set<String> IDS = Set.of("id", "roomId", "userId", "by");
   private static final Set<String> TIMES = Set.of("at", "createdAt", "joinedAt", "expiresAt");
   private static final Set<String> OPAQUE = Set.of("code", "next");
 

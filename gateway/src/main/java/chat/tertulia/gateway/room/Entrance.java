@@ -68,6 +68,8 @@ public final class Entrance {
     private int pages;
     private String currentEpoch;
     private boolean acquired;
+    private long visibleFrom;
+    private long purgedTo;
 
     Visit(RoomId room, Guest guest, Long since, String epoch) {
       this.room = room;
@@ -169,6 +171,8 @@ public final class Entrance {
       return Future.failedFuture(denied());
     }
     visit.currentEpoch = found.epoch();
+    visit.visibleFrom = found.visibleFrom();
+    visit.purgedTo = found.purgedTo();
     boolean otherEpoch = visit.epoch != null && !visit.epoch.equals(found.epoch());
     if (visit.at == null || otherEpoch || visit.at > found.head()) {
       visit.at = found.head();
@@ -211,12 +215,17 @@ public final class Entrance {
         return;
       }
       if (!live.missed().isEmpty()) {
-        visit.guest.catchUp(live.missed());
+        visit.guest.catchUp(seen(visit, live.missed()));
       }
       visit.guest.live(live.head(), visit.currentEpoch);
       audiences.add(visit.room, visit.guest);
     }
     outcome.complete(result);
+  }
+
+  /** What the ring kept may be more than this guest may see, or than the room keeps. */
+  private static List<LogEntry> seen(Visit visit, List<LogEntry> entries) {
+    return entries.stream().map(e -> e.seenBy(visit.visibleFrom, visit.purgedTo)).toList();
   }
 
   private Future<Void> next(Visit visit, Attachment.Outcome result) {

@@ -78,7 +78,7 @@ public final class Reading {
 
   private static Log.Found found(String epoch, Optional<RoomLog.Slice> slice) {
     return slice
-        .map(s -> new Log.Found(true, epoch, s.head(), s.entries()))
+        .map(s -> new Log.Found(true, epoch, s.head(), s.entries(), s.visibleFrom(), s.purgedTo()))
         .orElseGet(() -> new Log.Found(false, epoch, 0, List.of()));
   }
 

@@ -13,8 +13,15 @@ public interface RoomLog {
   /**
    * @param head number of the room's last entry
    * @param entries ascending without holes
+   * @param visibleFrom number from which on the reader may see what an entry says; those below are
+   *     {@link LogEntry#HIDDEN} markers
+   * @param purgedTo number up to which the log has lost its content
    */
-  record Slice(long head, List<LogEntry> entries) {}
+  record Slice(long head, List<LogEntry> entries, long visibleFrom, long purgedTo) {
+    public Slice(long head, List<LogEntry> entries) {
+      this(head, entries, 0, 0);
+    }
+  }
 
   /**
    * @param cursor to ask from the next time; no commit that this answer lacks lies before it

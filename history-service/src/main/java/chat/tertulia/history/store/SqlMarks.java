@@ -27,7 +27,7 @@ public final class SqlMarks implements Marks {
       """
       with place as (
         select h.room_id, h.last_seq, h.messages, least($3, h.last_seq) as wanted,
-          greatest(m.joined_seq, r.seq, 0) as old
+          greatest(m.joined_seq, r.seq, h.purged_seq, 0) as old
         from history.heads h
         join rooms.members m on m.room_id = h.room_id and m.user_id = $2
         left join history.reads r on r.room_id = h.room_id and r.user_id = $2
@@ -71,7 +71,7 @@ public final class SqlMarks implements Marks {
       join rooms.members m on m.room_id = w.room_id and m.user_id = $1
       join history.heads h on h.room_id = w.room_id
       left join history.reads r on r.room_id = w.room_id and r.user_id = $1
-      cross join lateral (select greatest(m.joined_seq, r.seq, 0) as seq) n
+      cross join lateral (select greatest(m.joined_seq, r.seq, h.purged_seq, 0) as seq) n
       left join history.entries k on k.room_id = h.room_id and k.seq = least(n.seq, h.last_seq)
       left join history.entries l on l.room_id = h.room_id and l.seq = h.last_seq
       left join history.messages c on c.room_id = h.room_id and c.seq = h.last_seq

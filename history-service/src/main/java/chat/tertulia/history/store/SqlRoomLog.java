@@ -30,22 +30,25 @@ public final class SqlRoomLog implements RoomLog {
 
   private static final String READ =
       """
-      select h.last_seq, e.seq, e.kind, e.actor_id, e.actor_name, e.at, e.body
+      select h.last_seq, h.purged_seq, coalesce(m.visible_from, 0) as visible_from,
+        e.seq, e.kind, e.actor_id, e.actor_name, e.at, e.body
       from history.heads h
+      left join rooms.members m on m.room_id = h.room_id and m.user_id = $2
       left join lateral (
         select n.seq, n.kind, n.actor_id, n.actor_name, n.at, n.body,
           sum(octet_length(n.body)) over (order by n.seq) - octet_length(n.body) as bytes_before
         from (
-          select seq, kind, actor_id, actor_name, at, body
-          from history.entries
-          where room_id = h.room_id and seq > $3
-          order by seq
+          select l.seq, l.actor_id, l.actor_name, l.at,
+            case when l.seq < m.visible_from then 'hidden' else l.kind end as kind,
+            case when l.seq < m.visible_from then '{}' else l.body end as body
+          from history.entries l
+          where l.room_id = h.room_id and l.seq > $3
+          order by l.seq
           limit $4
         ) n
       ) e on e.bytes_before < $5
       where h.room_id = $1
-        and ($2::text is null or exists (
-          select from rooms.members m where m.room_id = h.room_id and m.user_id = $2))
+        and ($2::text is null or m.user_id is not null)
       order by e.seq\
       """;
 
@@ -104,20 +107,27 @@ public final class SqlRoomLog implements RoomLog {
     if (rows.size() == 0) {
       return Optional.empty();
     }
-    long head = 0;
     var entries = new ArrayList<LogEntry>(rows.size());
     for (Row row : rows) {
-      head = row.getLong("last_seq");
       if (row.getLong("seq") != null) {
         entries.add(entry(room, row));
       }
     }
-    return Optional.of(new Slice(head, entries));
+    Row any = rows.iterator().next();
+    return Optional.of(
+        new Slice(
+            any.getLong("last_seq"),
+            entries,
+            any.getLong("visible_from"),
+            any.getLong("purged_seq")));
   }
 
   private static LogEntry entry(RoomId room, Row row) {
     long seq = row.getLong("seq");
     String kind = row.getString("kind");
+    if (kind.equals(LogEntry.HIDDEN)) {
+      return LogEntry.hidden(room, seq, Sql.instant(row, "at"));
+    }
     String body = row.getString("body");
     var actor = new Person(new UserId(row.getString("actor_id")), row.getString("actor_name"));
     String json = LogEntry.frameBody(seq, kind, actor, Sql.instant(row, "at"), body);

@@ -36,7 +36,7 @@ public final class SqlTranscripts implements Transcripts {
             - octet_length(coalesce(n.content, '')) as bytes_before
         from (
           select g.* from history.messages g
-          where g.room_id = h.room_id and g.seq < $3
+          where g.room_id = h.room_id and g.seq >= m.visible_from and g.seq < $3
           order by g.seq desc
           limit $4 + 1 offset $5
         ) n
@@ -58,7 +58,7 @@ public final class SqlTranscripts implements Transcripts {
             - octet_length(coalesce(n.content, '')) as bytes_before
         from (
           select g.* from history.messages g
-          where g.room_id = h.room_id and g.seq > $3 and g.seq < $4
+          where g.room_id = h.room_id and g.seq >= m.visible_from and g.seq > $3 and g.seq < $4
           order by g.seq
           limit $5 + 1
         ) n
@@ -81,12 +81,12 @@ public final class SqlTranscripts implements Transcripts {
             - octet_length(coalesce(n.content, '')) as bytes_before
         from (
           (select g.* from history.messages g
-          where g.room_id = h.room_id and g.seq < $3
+          where g.room_id = h.room_id and g.seq >= m.visible_from and g.seq < $3
           order by g.seq desc
           limit $4)
           union all
           (select g.* from history.messages g
-          where g.room_id = h.room_id and g.seq >= $3
+          where g.room_id = h.room_id and g.seq >= m.visible_from and g.seq >= $3
           order by g.seq
           limit $5)
         ) n
@@ -111,6 +111,7 @@ public final class SqlTranscripts implements Transcripts {
           cross join lateral (
             select g.room_id, g.seq, g.at from history.messages g
             where g.room_id = m.room_id and g.actor_id = $1 and not g.deleted
+              and g.seq >= m.visible_from
               and (g.at, g.seq) < (
                 coalesce($2::timestamptz, 'infinity'),
                 case

@@ -37,7 +37,8 @@ class PlainAdministratorTest {
         log,
         name,
         """
-        create table rooms.members (room_id text, user_id text, role text, muted_until timestamptz);
+        create table rooms.members (room_id text, user_id text, role text, muted_until timestamptz,
+          visible_from bigint not null default 0);
         grant select on rooms.members to tertulia_history
         """);
     try (Connection rooms = connect(log, name);

@@ -43,7 +43,7 @@ public final class RoomOperations {
         .on(Switchboard.DIRECT_ROOM, call -> creation.direct(call.caller(), call.body().userIds()))
         .on(Switchboard.JOIN_BY_CODE, this::joinByCode)
         .on(Switchboard.GET_ROOM, call -> answer(browsing.one(call.caller(), call.body().roomId())))
-        .on(Switchboard.CHANGE_ROOM, this::change)
+        .on(Switchboard.CHANGE_ROOM, call -> answer(memberships.alter(call.caller(), call.body())))
         .on(
             Switchboard.CLOSE_ROOM,
             call -> done(memberships.close(call.caller(), call.body().roomId())))
@@ -53,7 +53,7 @@ public final class RoomOperations {
             call -> done(memberships.leave(call.caller(), call.body().roomId())))
         .on(Switchboard.MEMBERS, this::members)
         .on(Switchboard.SET_MEMBER, call -> answer(memberships.set(call.caller(), call.body())))
-        .on(Switchboard.REMOVE_MEMBER, this::remove)
+        .on(Switchboard.REMOVE_MEMBER, call -> done(memberships.remove(call.caller(), call.body())))
         .on(Switchboard.MAKE_INVITE, call -> answer(invitations.make(call.caller(), call.body())))
         .on(
             Switchboard.INVITES,
@@ -81,22 +81,10 @@ public final class RoomOperations {
     return answer(entrance.joinByCode(call.caller(), call.origin().address(), call.body().code()));
   }
 
-  private Future<Answer<Rooms.Room>> change(Call<Rooms.Change> call) {
-    Rooms.Change request = call.body();
-    return answer(
-        memberships.alter(call.caller(), request.roomId(), request.name(), request.topic()));
-  }
-
   private Future<Answer<Rooms.Members>> members(Call<Rooms.MembersOf> call) {
     Rooms.MembersOf request = call.body();
     return answer(
         browsing.members(call.caller(), request.roomId(), request.cursor(), request.limit()));
-  }
-
-  private Future<Answer<Nothing>> remove(Call<Rooms.MemberRef> call) {
-    Rooms.MemberRef request = call.body();
-    boolean ban = Boolean.TRUE.equals(request.ban());
-    return done(memberships.remove(call.caller(), request.roomId(), request.userId(), ban));
   }
 
   private Future<Answer<Nothing>> revoke(Call<Rooms.InviteRef> call) {

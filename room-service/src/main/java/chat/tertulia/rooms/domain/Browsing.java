@@ -2,6 +2,7 @@ package chat.tertulia.rooms.domain;
 
 import chat.tertulia.rooms.domain.RoomReads.MyRoom;
 import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.Moderation;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.contract.Rooms.Member;
@@ -20,6 +21,7 @@ public final class Browsing {
   private static final String MINE = "rooms";
   private static final String PUBLIC = "public";
   private static final String MEMBERS = "members";
+  private static final String BANS = "bans";
 
   private static final Comparator<Room> LAST_ACTIVITY_FIRST =
       Comparator.comparing(
@@ -94,8 +96,35 @@ public final class Browsing {
             });
   }
 
+  /** Who is kept out of a room, for those who may let them in; longest first. */
+  public Future<Moderation.Bans> bans(Caller caller, Moderation.PageOf request) {
+    int page = request.limit() == null ? PAGE : request.limit();
+    String cursor = request.cursor();
+    List<String> after = cursor == null ? List.of("0", "") : Cursor.read(cursor, BANS, 2);
+    long afterMs = Cursor.number(after);
+    RoomId room = request.roomId();
+    return reads
+        .roomOf(caller.user(), room)
+        .map(found -> found.orElseThrow(Problem::notFound))
+        .compose(
+            my -> {
+              Rights.require(my.room(), my.role(), Rights.Act.BAN);
+              return reads.bansOf(room, afterMs, after.getLast(), page + 1);
+            })
+        .map(
+            found -> {
+              List<Moderation.Ban> bans = cut(found, page);
+              String next = found.size() > page ? cursorAfter(bans.getLast()) : null;
+              return new Moderation.Bans(bans, next);
+            });
+  }
+
+  private static String cursorAfter(Moderation.Ban ban) {
+    return Cursor.of(BANS, Long.toString(ban.at().toEpochMilli()), ban.user().id().value());
+  }
+
   private static Member shown(Membership member) {
-    return new Member(member.person(), member.role(), member.joinedAt());
+    return new Member(member.person(), member.role(), member.joinedAt(), member.mutedUntil());
   }
 
   private static <T> List<T> cut(List<T> found, int page) {

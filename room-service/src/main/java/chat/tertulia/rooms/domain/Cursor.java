@@ -60,6 +60,15 @@ public final class Cursor {
     }
   }
 
+  /** The first key as a number, as of a time in milliseconds. */
+  static long number(List<String> keys) {
+    try {
+      return Long.parseLong(keys.getFirst());
+    } catch (NumberFormatException e) {
+      throw garbage();
+    }
+  }
+
   private static Problem garbage() {
     return Problem.field("cursor", "must be a cursor that this list gave");
   }

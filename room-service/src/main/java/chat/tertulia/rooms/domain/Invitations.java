@@ -1,6 +1,7 @@
 package chat.tertulia.rooms.domain;
 
 import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.Moderation;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Invite;
 import chat.tertulia.shared.contract.Rooms.Invites;
@@ -9,6 +10,7 @@ import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.OpaqueId;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 
 /** Invitations of a room: its owners and moderators make, see and revoke them. */
 public final class Invitations {
@@ -16,6 +18,9 @@ public final class Invitations {
 
   /** Good invitations a room may have at a time. */
   public static final int MAX_PER_ROOM = 100;
+
+  private static final int PAGE = 50;
+  private static final String USES = "invite-uses";
 
   private final InviteStore store;
   private final RoomReads reads;
@@ -64,18 +69,45 @@ public final class Invitations {
             there -> there ? Future.succeededFuture() : Future.failedFuture(Problem.notFound()));
   }
 
+  /** Who came in by an invitation, first comers first. */
+  public Future<Moderation.InviteUses> uses(Caller caller, Moderation.InviteUsesOf request) {
+    int page = request.limit() == null ? PAGE : request.limit();
+    List<String> after =
+        request.cursor() == null ? List.of("0", "") : Cursor.read(request.cursor(), USES, 2);
+    return requireModerator(caller, request.roomId())
+        .compose(
+            ok ->
+                store.uses(
+                    request.roomId(),
+                    request.id(),
+                    Cursor.number(after),
+                    after.getLast(),
+                    page + 1))
+        .map(found -> found.orElseThrow(Problem::notFound))
+        .map(
+            found ->
+                new Moderation.InviteUses(
+                    found.stream().limit(page).toList(),
+                    found.size() > page ? after(found.get(page - 1)) : null));
+  }
+
+  private static String after(Moderation.InviteUse last) {
+    return Cursor.of(USES, Long.toString(last.at().toEpochMilli()), last.user().id().value());
+  }
+
   private Future<Void> requireModerator(Caller caller, RoomId room) {
     return reads
         .roomOf(caller.user(), room)
         .map(found -> found.orElseThrow(Problem::notFound))
         .map(
             my -> {
-              RoomRules.requireModerator(my.room(), my.role());
+              Rights.require(my.room(), my.role(), Rights.Act.INVITE);
               return null;
             });
   }
 
   private Invite linked(Invite i) {
-    return new Invite(i.id(), i.code(), linkPrefix + i.code(), i.expiresAt(), i.usesLeft());
+    return new Invite(
+        i.id(), i.code(), linkPrefix + i.code(), i.expiresAt(), i.usesLeft(), i.by(), i.used());
   }
 }

@@ -8,5 +8,11 @@ import java.time.Instant;
  * One person in one room.
  *
  * @param joinedSeq number of the entry that says they joined
+ * @param mutedUntil when they may post again; null or past when they may
  */
-public record Membership(Person person, Role role, long joinedSeq, Instant joinedAt) {}
+public record Membership(
+    Person person, Role role, long joinedSeq, Instant joinedAt, Instant mutedUntil) {
+  public Membership(Person person, Role role, long joinedSeq, Instant joinedAt) {
+    this(person, role, joinedSeq, joinedAt, null);
+  }
+}

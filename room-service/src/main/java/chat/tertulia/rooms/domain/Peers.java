@@ -33,6 +33,9 @@ public interface Peers {
   /** Tells a person, wherever they are connected, that they are in a room now; best effort. */
   void tellAdded(UserId user, Room room);
 
+  /** Tells a person's devices what they have set a room to; best effort. */
+  void tellPreferences(UserId user, Room room);
+
   /** Tells a person that they are in a room no more; best effort. */
   void tellRemoved(UserId user, RoomId room);
 }

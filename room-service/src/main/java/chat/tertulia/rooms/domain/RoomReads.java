@@ -1,10 +1,12 @@
 package chat.tertulia.rooms.domain;
 
+import chat.tertulia.shared.contract.Moderation.Ban;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Role;
 import chat.tertulia.shared.contract.UserId;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,16 @@ import java.util.Optional;
 
 /** Questions about rooms that lock nothing. */
 public interface RoomReads {
-  /** A room together with what its reader is in it. */
-  record MyRoom(RoomRecord room, Role role) {}
+  /**
+   * A room together with what its reader is in it and has set for themselves.
+   *
+   * @param mutedUntil null when they may post
+   */
+  record MyRoom(RoomRecord room, Role role, Preference preference, Instant mutedUntil) {
+    public MyRoom(RoomRecord room, Role role) {
+      this(room, role, Preference.NONE, null);
+    }
+  }
 
   /** Rooms of a person with an id above the given one, by id. */
   Future<List<MyRoom>> roomsOf(UserId user, String aboveId, int limit);
@@ -46,4 +56,10 @@ public interface RoomReads {
 
   /** Members who joined after an entry, in that order; empty if the reader is no member. */
   Future<Optional<List<Membership>>> membersOf(RoomId room, UserId reader, long after, int limit);
+
+  /** Who is kept out of a room, in the order of the bans, after a time and id. */
+  Future<List<Ban>> bansOf(RoomId room, long afterMs, String afterUser, int limit);
+
+  /** One ban; {@code not_found} without it. */
+  Future<Ban> banOf(RoomId room, UserId user);
 }

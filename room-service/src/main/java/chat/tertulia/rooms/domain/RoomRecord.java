@@ -19,4 +19,18 @@ public record RoomRecord(
     String code,
     String passwordHash,
     int memberCount,
-    Instant createdAt) {}
+    Instant createdAt,
+    RoomPolicy policy) {
+  /** A room as it begins. */
+  public RoomRecord(
+      RoomId id,
+      String name,
+      Kind kind,
+      String topic,
+      String code,
+      String passwordHash,
+      int memberCount,
+      Instant createdAt) {
+    this(id, name, kind, topic, code, passwordHash, memberCount, createdAt, RoomPolicy.DEFAULT);
+  }
+}

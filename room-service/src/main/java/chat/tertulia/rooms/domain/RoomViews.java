@@ -7,6 +7,7 @@ import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Kind;
 import chat.tertulia.shared.contract.Rooms.Last;
+import chat.tertulia.shared.contract.Rooms.NewcomersSee;
 import chat.tertulia.shared.contract.Rooms.Role;
 import chat.tertulia.shared.contract.Rooms.Room;
 import chat.tertulia.shared.contract.UserId;
@@ -104,23 +105,7 @@ public final class RoomViews {
 
   /** As anyone sees a public room in the directory. */
   public static Room outside(RoomRecord room) {
-    return new Room(
-        room.id(),
-        room.name(),
-        room.kind(),
-        room.topic(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        room.memberCount(),
-        null,
-        null,
-        room.createdAt());
+    return room(room, room.name(), null, null, null, null, null);
   }
 
   private static Room view(
@@ -128,23 +113,57 @@ public final class RoomViews {
     RoomRecord room = my.room();
     boolean direct = room.kind() == Kind.DIRECT;
     List<Person> present = direct ? people.getOrDefault(room.id(), List.of()) : null;
+    Long known = summary == null ? head : Long.valueOf(summary.head());
+    String name = direct ? othersNames(user, present) : room.name();
+    return room(room, name, my, known, summary, present, room.code());
+  }
+
+  /**
+   * @param my null for those outside
+   * @param summary null when the counts are not known
+   */
+  private static Room room(
+      RoomRecord room,
+      String name,
+      MyRoom my,
+      Long head,
+      Summary summary,
+      List<Person> people,
+      String code) {
+    RoomPolicy policy = room.policy();
+    Preference own = my == null ? null : my.preference();
+    boolean locks = my != null && room.kind() == Kind.PRIVATE;
     return new Room(
         room.id(),
-        direct ? othersNames(user, present) : room.name(),
+        name,
         room.kind(),
         room.topic(),
-        room.code(),
-        my.role(),
-        summary == null ? head : Long.valueOf(summary.head()),
+        code,
+        my == null ? null : my.role(),
+        head,
         summary == null ? null : summary.readSeq(),
         summary == null ? null : summary.unread(),
         summary == null ? null : summary.mentions(),
         summary == null ? null : summary.last(),
-        null,
+        own == null ? null : own.notifyLevel(),
         room.memberCount(),
-        room.kind() == Kind.PRIVATE ? room.passwordHash() != null : null,
-        present,
-        room.createdAt());
+        locks ? room.passwordHash() != null : null,
+        people,
+        room.createdAt(),
+        policy.description().isEmpty() ? null : policy.description(),
+        policy.postBy() == Role.MEMBER ? null : policy.postBy(),
+        policy.slowSeconds() == 0 ? null : policy.slowSeconds(),
+        onlyTrue(policy.archived()),
+        policy.newcomersSee() == NewcomersSee.ALL ? null : policy.newcomersSee(),
+        policy.retentionDays() == 0 ? null : policy.retentionDays(),
+        onlyTrue(own != null && own.favourite()),
+        onlyTrue(own != null && own.muted()),
+        onlyTrue(own != null && head != null && own.hides(head)),
+        my == null ? null : my.mutedUntil());
+  }
+
+  private static Boolean onlyTrue(boolean value) {
+    return value ? true : null;
   }
 
   private static String othersNames(UserId user, List<Person> people) {

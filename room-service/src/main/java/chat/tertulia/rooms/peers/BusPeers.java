@@ -13,6 +13,7 @@ import chat.tertulia.shared.contract.Rooms.Room;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.json.Json;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -64,6 +65,26 @@ public final class BusPeers implements Peers {
   public void tellRemoved(UserId user, RoomId room) {
     record Removed(String type, RoomId roomId) {}
     tell(user, new Removed("room-removed", room));
+  }
+
+  @Override
+  public void tellPreferences(UserId user, Room room) {
+    record Set(
+        String type,
+        RoomId roomId,
+        Boolean favourite,
+        Boolean muted,
+        @JsonProperty("notify") String notifyLevel,
+        Boolean hidden) {}
+    tell(
+        user,
+        new Set(
+            "preferences",
+            room.id(),
+            room.favourite(),
+            room.muted(),
+            room.notifyLevel(),
+            room.hidden()));
   }
 
   private void tell(UserId user, Object frame) {

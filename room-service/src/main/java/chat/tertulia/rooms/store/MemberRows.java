@@ -2,13 +2,16 @@ package chat.tertulia.rooms.store;
 
 import chat.tertulia.rooms.domain.Membership;
 import chat.tertulia.rooms.domain.Names;
+import chat.tertulia.rooms.domain.RoomPolicy;
 import chat.tertulia.rooms.domain.RoomRecord;
 import chat.tertulia.rooms.domain.RoomState;
 import chat.tertulia.rooms.domain.Step;
 import chat.tertulia.rooms.store.RoomLog.Appended;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.LogEntry;
+import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Rooms.NewcomersSee;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -22,8 +25,10 @@ import java.util.List;
 final class MemberRows {
   private static final String ADD =
       """
-      insert into rooms.members (room_id, user_id, name, name_from, role, joined_seq, joined_at)
-      select $1, n.user_id, n.name, n.name_from, n.role, n.joined_seq, $7
+      insert into rooms.members
+        (room_id, user_id, name, name_from, role, joined_seq, joined_at, visible_from)
+      select $1, n.user_id, n.name, n.name_from, n.role, n.joined_seq, $7,
+             case when $8 then n.joined_seq else 0 end
         from unnest($2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[])
           as n (user_id, name, name_from, role, joined_seq)
       """;
@@ -35,8 +40,11 @@ final class MemberRows {
 
   private static final String BAN =
       """
-      insert into rooms.bans (room_id, user_id, banned_by) values ($1, $2, $3)
-      on conflict do nothing
+      insert into rooms.bans (room_id, user_id, banned_by, name, reason, until, banned_at)
+      values ($1, $2, $3, $4, $5, $6, date_trunc('milliseconds', clock_timestamp()))
+      on conflict (room_id, user_id) do update
+         set banned_by = excluded.banned_by, banned_at = excluded.banned_at, name = excluded.name,
+             reason = excluded.reason, until = excluded.until
       """;
 
   private static final String GRANT =
@@ -48,15 +56,26 @@ final class MemberRows {
          set member_count = member_count + $2,
              empty_since = case when member_count + $2 = 0 then now() end
        where id = $1
-      returning id, name, kind, topic, code, password_hash, member_count, created_at
+      returning id, name, kind, topic, code, password_hash, member_count, created_at,
+             description, post_by, slow_s, archived_at, newcomers_see, retention_days
       """;
 
   private static final String ALTER =
       """
       update rooms.rooms
-         set name = $2, topic = $3, name_key = $4, search_text = $5
+         set name = $2, topic = $3, name_key = $4, search_text = $5,
+             password_hash = nullif(coalesce($6, password_hash), ''), description = $7,
+             post_by = $8, slow_s = $9,
+             archived_at = case when $10 then coalesce(archived_at, now()) end,
+             newcomers_see = $11, retention_days = nullif($12, 0),
+             purge_at = case when $12 > 0 then now() end
        where id = $1
       """;
+
+  private static final String MUTE =
+      "update rooms.members set muted_until = $3 where room_id = $1 and user_id = $2";
+
+  private static final String TELL_LOG = "select history.set_policy($1, $2, $3)";
 
   private static final String FRESHEN =
       """
@@ -71,6 +90,7 @@ final class MemberRows {
   static Future<RoomRecord> apply(
       SqlConnection c, RoomRecord room, Caller actor, List<Step> steps, Appended log) {
     var adds = new ArrayList<Step.Add>();
+    var mutes = new ArrayList<Step.Mute>();
     var work = new ArrayList<Future<?>>();
     int more = 0;
     for (Step step : steps) {
@@ -84,21 +104,27 @@ final class MemberRows {
           more--;
         }
         case Step.Grant grant -> work.add(grant(c, room.id(), grant));
+        case Step.Mute mute -> mutes.add(mute);
+        case Step.Bar bar -> work.add(ban(c, room.id(), actor, bar.person(), bar.terms()));
+        case Step.Pardon pardon -> work.add(pardon(c, room.id(), List.of(pardon.person())));
         case Step.Alter alter -> work.add(alter(c, room, alter));
+        case Step.Purged _ -> throw new IllegalStateException("a purge changes no member");
         case Step.Open _ -> throw new IllegalStateException("a room opens once");
       }
     }
     if (!adds.isEmpty()) {
-      work.add(pardon(c, room.id(), adds));
-      work.add(add(c, room.id(), adds, log));
+      work.add(pardon(c, room.id(), adds.stream().map(Step.Add::person).toList()));
+      work.add(add(c, room, adds, log));
     }
+    // Behind the insert of whoever is added muted: one connection keeps the order.
+    mutes.forEach(mute -> work.add(mute(c, room.id(), mute)));
     var counted = c.preparedQuery(COUNT).execute(Tuple.of(room.id().value(), more));
     work.add(counted);
     return Future.all(work).map(ok -> Rows.room(counted.result().iterator().next()));
   }
 
   /** Inserts the people with the numbers of their entries. */
-  static Future<?> add(SqlConnection c, RoomId room, List<Step.Add> adds, Appended log) {
+  static Future<?> add(SqlConnection c, RoomRecord room, List<Step.Add> adds, Appended log) {
     var seqs =
         log.entries().stream()
             .filter(e -> "joined".equals(e.change()))
@@ -107,17 +133,18 @@ final class MemberRows {
     return c.preparedQuery(ADD)
         .execute(
             Tuple.of(
-                room.value(),
+                room.id().value(),
                 Rows.texts(adds, a -> a.person().id().value()),
                 Rows.texts(adds, a -> a.person().name()),
                 adds.stream().map(a -> utc(a.nameFrom())).toArray(OffsetDateTime[]::new),
                 Rows.texts(adds, a -> a.role().value()),
                 seqs,
-                utc(log.at())));
+                utc(log.at()),
+                room.policy().newcomersSee() == NewcomersSee.JOINED));
   }
 
-  private static Future<?> pardon(SqlConnection c, RoomId room, List<Step.Add> adds) {
-    Object people = Rows.texts(adds, a -> a.person().id().value());
+  private static Future<?> pardon(SqlConnection c, RoomId room, List<Person> pardoned) {
+    Object people = Rows.texts(pardoned, p -> p.id().value());
     return c.preparedQuery(PARDON).execute(Tuple.of(room.value(), people));
   }
 
@@ -125,9 +152,26 @@ final class MemberRows {
     String user = end.person().id().value();
     Future<?> ended = c.preparedQuery(END).execute(Tuple.of(room.value(), user));
     return end.how() == Step.End.How.BANNED
-        ? Future.join(
-            ended, c.preparedQuery(BAN).execute(Tuple.of(room.value(), user, actor.user().value())))
+        ? Future.join(ended, ban(c, room, actor, end.person(), end.terms()))
         : ended;
+  }
+
+  private static Future<?> ban(
+      SqlConnection c, RoomId room, Caller actor, Person person, Step.Terms terms) {
+    return c.preparedQuery(BAN)
+        .execute(
+            Tuple.of(
+                room.value(),
+                person.id().value(),
+                actor.user().value(),
+                person.name(),
+                terms.reason(),
+                terms.until() == null ? null : utc(terms.until())));
+  }
+
+  private static Future<?> mute(SqlConnection c, RoomId room, Step.Mute mute) {
+    OffsetDateTime until = mute.until() == null ? null : utc(mute.until());
+    return c.preparedQuery(MUTE).execute(Tuple.of(room.value(), mute.person().id().value(), until));
   }
 
   private static Future<?> grant(SqlConnection c, RoomId room, Step.Grant grant) {
@@ -138,10 +182,29 @@ final class MemberRows {
   private static Future<?> alter(SqlConnection c, RoomRecord room, Step.Alter alter) {
     String name = alter.name() == null ? room.name() : alter.name();
     String topic = alter.topic() == null ? room.topic() : alter.topic();
-    return c.preparedQuery(ALTER)
-        .execute(
-            Tuple.of(
-                room.id().value(), name, topic, Names.key(name), Names.searchText(name, topic)));
+    RoomPolicy policy = alter.policy() == null ? room.policy() : alter.policy();
+    Future<?> altered =
+        c.preparedQuery(ALTER)
+            .execute(
+                Tuple.of(
+                    room.id().value(),
+                    name,
+                    topic,
+                    Names.key(name),
+                    Names.searchText(name, topic),
+                    alter.passwordHash(),
+                    policy.description(),
+                    policy.postBy().value(),
+                    policy.slowSeconds(),
+                    policy.archived(),
+                    policy.newcomersSee().value(),
+                    policy.retentionDays()));
+    return alter.policy() == null
+        ? altered
+        : Future.join(
+            altered,
+            c.preparedQuery(TELL_LOG)
+                .execute(Tuple.of(room.id().value(), policy.postLevel(), policy.slowSeconds())));
   }
 
   /** Takes over the acting person's name from their token when it is the newer one. */

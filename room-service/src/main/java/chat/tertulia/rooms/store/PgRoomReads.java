@@ -1,8 +1,10 @@
 package chat.tertulia.rooms.store;
 
 import chat.tertulia.rooms.domain.Membership;
+import chat.tertulia.rooms.domain.Preference;
 import chat.tertulia.rooms.domain.RoomReads;
 import chat.tertulia.rooms.domain.RoomRecord;
+import chat.tertulia.shared.contract.Moderation.Ban;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Role;
@@ -24,8 +26,12 @@ public final class PgRoomReads implements RoomReads {
   private static final String MINE =
       """
       select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
-             m.role
-        from rooms.members m join rooms.rooms r on r.id = m.room_id
+             r.description, r.post_by, r.slow_s, r.archived_at, r.newcomers_see, r.retention_days,
+             m.role, case when m.muted_until > now() then m.muted_until end as muted_until,
+             p.favourite, p.muted, p.notify_level, p.hidden_at
+        from rooms.members m
+        join rooms.rooms r on r.id = m.room_id
+        left join rooms.preferences p on p.room_id = m.room_id and p.user_id = m.user_id
        where m.user_id = $1 and m.room_id > $2
        order by m.room_id
        limit $3
@@ -34,14 +40,19 @@ public final class PgRoomReads implements RoomReads {
   private static final String MINE_ONE =
       """
       select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
-             m.role
-        from rooms.members m join rooms.rooms r on r.id = m.room_id
+             r.description, r.post_by, r.slow_s, r.archived_at, r.newcomers_see, r.retention_days,
+             m.role, case when m.muted_until > now() then m.muted_until end as muted_until,
+             p.favourite, p.muted, p.notify_level, p.hidden_at
+        from rooms.members m
+        join rooms.rooms r on r.id = m.room_id
+        left join rooms.preferences p on p.room_id = m.room_id and p.user_id = m.user_id
        where m.room_id = $1 and m.user_id = $2
       """;
 
   private static final String DOOR =
       """
-      select id, name, kind, topic, code, password_hash, member_count, created_at
+      select id, name, kind, topic, code, password_hash, member_count, created_at,
+             description, post_by, slow_s, archived_at, newcomers_see, retention_days
         from rooms.rooms
        where id = $1
       """;
@@ -60,7 +71,8 @@ public final class PgRoomReads implements RoomReads {
 
   private static final String PUBLIC =
       """
-      select id, name, kind, topic, code, password_hash, member_count, created_at
+      select id, name, kind, topic, code, password_hash, member_count, created_at,
+             description, post_by, slow_s, archived_at, newcomers_see, retention_days
         from rooms.rooms
        where kind = 'public' and (name_key, id) > ($1, $2)
        order by name_key, id
@@ -69,7 +81,8 @@ public final class PgRoomReads implements RoomReads {
 
   private static final String PUBLIC_LIKE =
       """
-      select id, name, kind, topic, code, password_hash, member_count, created_at
+      select id, name, kind, topic, code, password_hash, member_count, created_at,
+             description, post_by, slow_s, archived_at, newcomers_see, retention_days
         from rooms.rooms
        where kind = 'public' and search_text like $4 and (name_key, id) > ($1, $2)
        order by name_key, id
@@ -78,7 +91,8 @@ public final class PgRoomReads implements RoomReads {
 
   private static final String MEMBER =
       """
-      select user_id, name as member_name, role, joined_seq, joined_at
+      select user_id, name as member_name, role, joined_seq, joined_at,
+             case when muted_until > now() then muted_until end as muted_until
         from rooms.members
        where room_id = $1 and user_id = $2
       """;
@@ -86,16 +100,34 @@ public final class PgRoomReads implements RoomReads {
   /** One row without a member when the reader is in the room and the page is empty. */
   private static final String MEMBERS =
       """
-      select m.user_id, m.name as member_name, m.role, m.joined_seq, m.joined_at
+      select m.user_id, m.name as member_name, m.role, m.joined_seq, m.joined_at, m.muted_until
         from rooms.members me
         left join lateral (
-          select o.user_id, o.name, o.role, o.joined_seq, o.joined_at
+          select o.user_id, o.name, o.role, o.joined_seq, o.joined_at,
+                 case when o.muted_until > now() then o.muted_until end as muted_until
             from rooms.members o
            where o.room_id = me.room_id and o.joined_seq > $3
            order by o.joined_seq
            limit $4) m on true
        where me.room_id = $1 and me.user_id = $2
        order by m.joined_seq
+      """;
+
+  private static final String BANS =
+      """
+      select user_id, name, banned_by, banned_at, until, reason
+        from rooms.bans
+       where room_id = $1 and (until is null or until > now())
+         and (banned_at, user_id) > (to_timestamp($2::float8 / 1000), $3::text collate "C")
+       order by banned_at, user_id
+       limit $4
+      """;
+
+  private static final String BAN =
+      """
+      select user_id, name, banned_by, banned_at, until, reason
+        from rooms.bans
+       where room_id = $1 and user_id = $2 and (until is null or until > now())
       """;
 
   private final Database database;
@@ -119,7 +151,22 @@ public final class PgRoomReads implements RoomReads {
   }
 
   private static MyRoom myRoom(Row row) {
-    return new MyRoom(Rows.room(row), Role.of(row.getString("role")));
+    return new MyRoom(
+        Rows.room(row),
+        Role.of(row.getString("role")),
+        preference(row),
+        Rows.at(row, "muted_until"));
+  }
+
+  private static Preference preference(Row row) {
+    Boolean favourite = row.getBoolean("favourite");
+    return favourite == null
+        ? Preference.NONE
+        : new Preference(
+            favourite,
+            row.getBoolean("muted"),
+            row.getString("notify_level"),
+            row.getLong("hidden_at"));
   }
 
   @Override
@@ -188,6 +235,29 @@ public final class PgRoomReads implements RoomReads {
               boolean past = rows.iterator().next().getString("user_id") == null;
               return Optional.of(past ? List.of() : Rows.list(rows, Rows::membership));
             });
+  }
+
+  @Override
+  public Future<List<Ban>> bansOf(RoomId room, long afterMs, String afterUser, int limit) {
+    return database
+        .query(BANS, room.value(), (double) afterMs, afterUser, limit)
+        .map(rows -> Rows.list(rows, PgRoomReads::ban));
+  }
+
+  @Override
+  public Future<Ban> banOf(RoomId room, UserId user) {
+    return database
+        .query(BAN, room.value(), user.value())
+        .map(rows -> first(Rows.list(rows, PgRoomReads::ban)).orElseThrow(Problem::notFound));
+  }
+
+  private static Ban ban(Row row) {
+    return new Ban(
+        new Person(new UserId(row.getString("user_id")), row.getString("name")),
+        new UserId(row.getString("banned_by")),
+        Rows.at(row, "banned_at"),
+        Rows.at(row, "until"),
+        row.getString("reason"));
   }
 
   private static <T> Optional<T> first(List<T> found) {

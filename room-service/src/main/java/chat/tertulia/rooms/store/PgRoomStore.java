@@ -48,7 +48,8 @@ public final class PgRoomStore implements RoomStore {
            name_key, search_text)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from made where made.rooms < $12
         on conflict do nothing
-        returning id, name, kind, topic, code, password_hash, member_count, created_at)
+        returning id, name, kind, topic, code, password_hash, member_count, created_at,
+               description, post_by, slow_s, archived_at, newcomers_see, retention_days)
       select made.rooms as made, begun.* from made left join begun on true
       """;
 
@@ -145,7 +146,7 @@ public final class PgRoomStore implements RoomStore {
     return RoomLog.append(c, room.id(), actor.person(), steps)
         .compose(
             log ->
-                MemberRows.add(c, room.id(), newRoom.members(), log)
+                MemberRows.add(c, room, newRoom.members(), log)
                     .map(ok -> new Changed(room, log.entries(), log.at())));
   }
 
@@ -171,7 +172,7 @@ public final class PgRoomStore implements RoomStore {
     if (plan.steps().isEmpty()) {
       return Future.succeededFuture(new Changed(room, List.of(), null));
     }
-    return InviteUse.spend(c, room.id(), plan.invite())
+    return InviteUse.spend(c, room.id(), actor.person(), plan.invite())
         .compose(ok -> RoomLog.append(c, room.id(), actor.person(), plan.steps()))
         .compose(
             log ->

@@ -1,10 +1,12 @@
 package chat.tertulia.rooms.store;
 
 import chat.tertulia.rooms.domain.Membership;
+import chat.tertulia.rooms.domain.RoomPolicy;
 import chat.tertulia.rooms.domain.RoomRecord;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms.Kind;
+import chat.tertulia.shared.contract.Rooms.NewcomersSee;
 import chat.tertulia.shared.contract.Rooms.Role;
 import chat.tertulia.shared.contract.UserId;
 import io.vertx.sqlclient.Row;
@@ -29,7 +31,19 @@ final class Rows {
         row.getString("code"),
         row.getString("password_hash"),
         row.getInteger("member_count"),
-        at(row, "created_at"));
+        at(row, "created_at"),
+        policy(row));
+  }
+
+  private static RoomPolicy policy(Row row) {
+    Integer days = row.getInteger("retention_days");
+    return new RoomPolicy(
+        row.getString("description"),
+        Role.of(row.getString("post_by")),
+        row.getInteger("slow_s"),
+        row.getOffsetDateTime("archived_at") != null,
+        NewcomersSee.of(row.getString("newcomers_see")),
+        days == null ? 0 : days);
   }
 
   static Membership membership(Row row) {
@@ -37,7 +51,8 @@ final class Rows {
         new Person(new UserId(row.getString("user_id")), row.getString("member_name")),
         Role.of(row.getString("role")),
         row.getLong("joined_seq"),
-        at(row, "joined_at"));
+        at(row, "joined_at"),
+        at(row, "muted_until"));
   }
 
   static Instant at(Row row, String column) {

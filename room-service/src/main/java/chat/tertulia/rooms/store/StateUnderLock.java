@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 final class StateUnderLock {
   private static final String LOCK =
       """
-      select id, name, kind, topic, code, password_hash, member_count, created_at
+      select id, name, kind, topic, code, password_hash, member_count, created_at,
+             description, post_by, slow_s, archived_at, newcomers_see, retention_days
         from rooms.rooms
        where id = $1
          for update
@@ -32,21 +33,25 @@ final class StateUnderLock {
 
   private static final String MEMBERS =
       """
-      select user_id, name as member_name, role, joined_seq, joined_at
+      select user_id, name as member_name, role, joined_seq, joined_at, muted_until
         from rooms.members
        where room_id = $1 and user_id in ($2, $3)
       """;
 
   private static final String BANNED =
-      "select user_id from rooms.bans where room_id = $1 and user_id in ($2, $3)";
+      """
+      select user_id
+        from rooms.bans
+       where room_id = $1 and user_id in ($2, $3) and (until is null or until > now())
+      """;
 
   /** The longest-standing of each role besides the subject, strongest role first. */
   private static final String HEIR =
       """
-      select m.user_id, m.name as member_name, m.role, m.joined_seq, m.joined_at
+      select m.user_id, m.name as member_name, m.role, m.joined_seq, m.joined_at, m.muted_until
         from (values (1, 'owner'), (2, 'moderator'), (3, 'member'), (4, 'reader')) as r (rank, role)
        cross join lateral (
-         select user_id, name, role, joined_seq, joined_at
+         select user_id, name, role, joined_seq, joined_at, muted_until
            from rooms.members
           where room_id = $1 and role = r.role and user_id <> $2
           order by joined_seq

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
+import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.contract.Rooms.Kind;
 import chat.tertulia.shared.contract.Rooms.Role;
 import chat.tertulia.shared.contract.SessionId;
@@ -107,14 +108,14 @@ class RoomRulesTest {
   @EnumSource(Role.class)
   void moderatorsRemoveOnlyWhoIsBelowThem(Role other) {
     var state = with(with(room(Kind.PUBLIC, 2), ANN, Role.MODERATOR), BOB, other);
-    Executable removal = () -> RoomRules.remove(state, caller(ANN), BOB.id(), false);
+    Executable removal = () -> RoomRules.remove(state, caller(ANN), BOB.id(), null);
 
     if (other.atLeast(Role.MODERATOR)) {
       fails(ErrorCode.ACCESS_DENIED, removal);
     } else {
       assertEquals(
           Plan.of(new Step.End(BOB, Step.End.How.REMOVED)),
-          RoomRules.remove(state, caller(ANN), BOB.id(), false));
+          RoomRules.remove(state, caller(ANN), BOB.id(), null));
     }
   }
 
@@ -125,8 +126,8 @@ class RoomRulesTest {
 
     assertEquals(
         Plan.of(new Step.End(BOB, Step.End.How.BANNED)),
-        RoomRules.remove(state, caller(ANN), BOB.id(), true));
-    fails(ErrorCode.BAD_REQUEST, () -> RoomRules.remove(state, caller(ANN), ANN.id(), false));
+        RoomRules.remove(state, caller(ANN), BOB.id(), Step.Terms.PLAIN));
+    fails(ErrorCode.BAD_REQUEST, () -> RoomRules.remove(state, caller(ANN), ANN.id(), null));
   }
 
   @ParameterizedTest
@@ -137,12 +138,10 @@ class RoomRulesTest {
     var state = with(with(room(Kind.PUBLIC, 2), ANN, role), BOB, Role.READER);
     var bob = new Step.Add(BOB, Role.MEMBER, LATER);
 
-    fails(ErrorCode.ACCESS_DENIED, () -> RoomRules.remove(state, caller(ANN), BOB.id(), false));
-    fails(
-        ErrorCode.ACCESS_DENIED,
-        () -> RoomRules.set(state, caller(ANN), BOB.id(), bob, Role.MEMBER));
-    fails(ErrorCode.ACCESS_DENIED, () -> RoomRules.alter(state, caller(ANN), "new", null));
-    fails(ErrorCode.ACCESS_DENIED, () -> RoomRules.requireOwner(state, caller(ANN)));
+    fails(ErrorCode.ACCESS_DENIED, () -> RoomRules.remove(state, caller(ANN), BOB.id(), null));
+    fails(ErrorCode.ACCESS_DENIED, () -> set(state, caller(ANN), BOB.id(), bob, Role.MEMBER));
+    fails(ErrorCode.ACCESS_DENIED, () -> alter(state, caller(ANN), "new", null));
+    fails(ErrorCode.ACCESS_DENIED, () -> requireOwner(state, caller(ANN)));
   }
 
   @Test
@@ -150,11 +149,11 @@ class RoomRulesTest {
     var state = with(room(Kind.PUBLIC, 1), BOB, Role.OWNER);
 
     is404(() -> RoomRules.leave(state, caller(ANN)));
-    is404(() -> RoomRules.remove(state, caller(ANN), BOB.id(), false));
-    is404(() -> RoomRules.remove(state, caller(ANN), ANN.id(), false));
-    is404(() -> RoomRules.set(state, caller(ANN), BOB.id(), null, Role.OWNER));
-    is404(() -> RoomRules.alter(state, caller(ANN), "new", null));
-    is404(() -> RoomRules.requireOwner(state, caller(ANN)));
+    is404(() -> RoomRules.remove(state, caller(ANN), BOB.id(), null));
+    is404(() -> RoomRules.remove(state, caller(ANN), ANN.id(), null));
+    is404(() -> set(state, caller(ANN), BOB.id(), null, Role.OWNER));
+    is404(() -> alter(state, caller(ANN), "new", null));
+    is404(() -> requireOwner(state, caller(ANN)));
   }
 
   @Test
@@ -164,12 +163,10 @@ class RoomRulesTest {
 
     assertEquals(
         Plan.of(new Step.Add(BOB, Role.READER, LATER)),
-        RoomRules.set(state, caller(ANN), BOB.id(), bob, Role.READER));
-    assertEquals(Plan.of(bob), RoomRules.set(state, caller(ANN), BOB.id(), bob, null));
-    fails(
-        ErrorCode.ACCESS_DENIED,
-        () -> RoomRules.set(state, caller(ANN), BOB.id(), bob, Role.MODERATOR));
-    fails(ErrorCode.BAD_REQUEST, () -> RoomRules.set(state, caller(ANN), BOB.id(), null, null));
+        set(state, caller(ANN), BOB.id(), bob, Role.READER));
+    assertEquals(Plan.of(bob), set(state, caller(ANN), BOB.id(), bob, null));
+    fails(ErrorCode.ACCESS_DENIED, () -> set(state, caller(ANN), BOB.id(), bob, Role.MODERATOR));
+    fails(ErrorCode.BAD_REQUEST, () -> set(state, caller(ANN), BOB.id(), null, null));
   }
 
   @Test
@@ -178,12 +175,11 @@ class RoomRulesTest {
     var byOwner = with(with(room(Kind.PUBLIC, 2), ANN, Role.OWNER), BOB, Role.READER);
 
     fails(
-        ErrorCode.ACCESS_DENIED,
-        () -> RoomRules.set(byModerator, caller(ANN), BOB.id(), null, Role.MEMBER));
+        ErrorCode.ACCESS_DENIED, () -> set(byModerator, caller(ANN), BOB.id(), null, Role.MEMBER));
     assertEquals(
         Plan.of(new Step.Grant(BOB, Role.MODERATOR)),
-        RoomRules.set(byOwner, caller(ANN), BOB.id(), null, Role.MODERATOR));
-    assertEquals(Plan.NONE, RoomRules.set(byOwner, caller(ANN), BOB.id(), null, Role.READER));
+        set(byOwner, caller(ANN), BOB.id(), null, Role.MODERATOR));
+    assertEquals(Plan.NONE, set(byOwner, caller(ANN), BOB.id(), null, Role.READER));
   }
 
   @Test
@@ -191,20 +187,19 @@ class RoomRulesTest {
     var alone = heir(with(room(Kind.PUBLIC, 2), ANN, Role.OWNER), BOB, Role.MODERATOR);
     var two = heir(with(room(Kind.PUBLIC, 2), ANN, Role.OWNER), BOB, Role.OWNER);
 
-    fails(ErrorCode.CONFLICT, () -> RoomRules.set(alone, caller(ANN), ANN.id(), null, Role.MEMBER));
+    fails(ErrorCode.CONFLICT, () -> set(alone, caller(ANN), ANN.id(), null, Role.MEMBER));
     assertEquals(
         Plan.of(new Step.Grant(ANN, Role.MEMBER)),
-        RoomRules.set(two, caller(ANN), ANN.id(), null, Role.MEMBER));
+        set(two, caller(ANN), ANN.id(), null, Role.MEMBER));
   }
 
   @Test
   void whatStaysTheSameMakesNoEntry() {
     var state = with(room(Kind.PUBLIC, 1), ANN, Role.OWNER);
 
-    assertEquals(Plan.NONE, RoomRules.alter(state, caller(ANN), "room", "topic"));
+    assertEquals(Plan.NONE, alter(state, caller(ANN), "room", "topic"));
     assertEquals(
-        Plan.of(new Step.Alter(null, "other")),
-        RoomRules.alter(state, caller(ANN), "room", "other"));
+        Plan.of(new Step.Alter(null, "other")), alter(state, caller(ANN), "room", "other"));
   }
 
   private static void join(Kind kind, Admission admission) {
@@ -247,5 +242,18 @@ class RoomRulesTest {
 
   private static void fails(ErrorCode code, Executable call) {
     assertEquals(code, assertThrows(Problem.class, call).code());
+  }
+
+  private static Plan set(RoomState state, Caller caller, UserId id, Step.Add add, Role role) {
+    return RoomRules.set(state, caller, id, add, role, null);
+  }
+
+  private static Plan alter(RoomState state, Caller caller, String name, String topic) {
+    var change = new Rooms.Change(state.room().id(), name, topic);
+    return RoomRules.alter(state, caller, change, null);
+  }
+
+  private static void requireOwner(RoomState state, Caller caller) {
+    Rights.require(state.room(), state.of(caller.user()).role(), Rights.Act.CLOSE);
   }
 }

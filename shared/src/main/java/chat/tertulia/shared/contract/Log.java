@@ -26,8 +26,20 @@ public interface Log {
    * @param head number of the last entry in that snapshot
    * @param entries ascending, without holes, from {@code after + 1}; fewer than up to the head when
    *     the limit cut them
+   * @param visibleFrom number from which on the user may see what an entry says
+   * @param purgedTo number up to which the log has lost its content
    */
-  record Found(boolean member, String epoch, long head, List<LogEntry> entries) {}
+  record Found(
+      boolean member,
+      String epoch,
+      long head,
+      List<LogEntry> entries,
+      long visibleFrom,
+      long purgedTo) {
+    public Found(boolean member, String epoch, long head, List<LogEntry> entries) {
+      this(member, epoch, head, entries, 0, 0);
+    }
+  }
 
   /**
    * Which rooms have new entries, without naming rooms.

@@ -12,11 +12,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What travels to and from room-service. */
 public interface Rooms {
   int MAX_NAME_CHARS = 80;
   int MAX_TOPIC_CHARS = 500;
+  int MAX_DESCRIPTION_CHARS = 2_000;
+  int MAX_SLOW_SECONDS = 6 * 3600;
+  int MAX_RETENTION_DAYS = 3_660;
+  long MAX_MUTE_SECONDS = 366L * 24 * 3600;
   int MAX_PASSWORD_CHARS = 128;
 
   /** Most people that may be named in one request. */
@@ -75,6 +81,27 @@ public interface Rooms {
     }
   }
 
+  /** What people who join see of what was said before. */
+  enum NewcomersSee {
+    ALL,
+    JOINED;
+
+    @JsonValue
+    public String value() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static NewcomersSee of(String value) {
+      for (NewcomersSee each : values()) {
+        if (each.value().equals(value)) {
+          return each;
+        }
+      }
+      throw Problem.field("", "must be all or joined");
+    }
+  }
+
   record Create(String name, Kind kind, String topic, String password, List<UserId> members) {
     public Create {
       name = line("name", name, 1, MAX_NAME_CHARS);
@@ -102,11 +129,61 @@ public interface Rooms {
     }
   }
 
-  record Change(RoomId roomId, String name, String topic) {
+  /**
+   * What changes; null leaves a thing as it is.
+   *
+   * @param description longer than the topic, shown on the room's own page; empty for none
+   * @param postBy least role that may post: {@code member}, {@code moderator} or {@code owner}
+   * @param slowSeconds between two messages of the same member, 0 for none
+   * @param archived true to let nobody post, false to restore the room
+   * @param newcomersSee for those who join from now on
+   * @param retentionDays how long messages are kept, 0 for good
+   * @param password of a private room; empty for none
+   */
+  record Change(
+      RoomId roomId,
+      String name,
+      String topic,
+      String description,
+      Role postBy,
+      Integer slowSeconds,
+      Boolean archived,
+      NewcomersSee newcomersSee,
+      Integer retentionDays,
+      String password) {
     public Change {
       required("roomId", roomId);
       name = name == null ? null : line("name", name, 1, MAX_NAME_CHARS);
       topic = topic == null ? null : block("topic", topic, 0, MAX_TOPIC_CHARS);
+      description =
+          description == null ? null : block("description", description, 0, MAX_DESCRIPTION_CHARS);
+      if (postBy == Role.READER) {
+        throw Problem.field("postBy", "must be owner, moderator or member");
+      }
+      between("slowSeconds", slowSeconds, MAX_SLOW_SECONDS);
+      between("retentionDays", retentionDays, MAX_RETENTION_DAYS);
+      if (password != null && !password.isEmpty()) {
+        checkPassword(password);
+      }
+    }
+
+    /** Whether nothing is to change. */
+    public boolean isEmpty() {
+      return Stream.of(
+              name,
+              topic,
+              description,
+              postBy,
+              slowSeconds,
+              archived,
+              newcomersSee,
+              retentionDays,
+              password)
+          .allMatch(Objects::isNull);
+    }
+
+    public Change(RoomId roomId, String name, String topic) {
+      this(roomId, name, topic, null, null, null, null, null, null, null);
     }
   }
 
@@ -149,6 +226,15 @@ public interface Rooms {
    * @param head number of its last entry
    * @param unread messages of others above {@code readSeq}
    * @param people members of a direct room
+   * @param description absent when there is none
+   * @param postBy least role that may post; absent when every member may
+   * @param slowSeconds between two messages of a member; absent for none
+   * @param archived true when nobody may post, else absent
+   * @param newcomersSee absent when they see everything
+   * @param retentionDays how long messages are kept; absent for good
+   * @param favourite true when the caller said so, likewise {@code muted}; else absent
+   * @param hidden true when the caller put it out of sight and nothing was added since, else absent
+   * @param mutedUntil when the caller may post again; absent when they may
    */
   record Room(
       RoomId id,
@@ -166,7 +252,17 @@ public interface Rooms {
       Integer memberCount,
       Boolean hasPassword,
       List<Person> people,
-      Instant createdAt) {}
+      Instant createdAt,
+      String description,
+      Role postBy,
+      Integer slowSeconds,
+      Boolean archived,
+      NewcomersSee newcomersSee,
+      Integer retentionDays,
+      Boolean favourite,
+      Boolean muted,
+      Boolean hidden,
+      Instant mutedUntil) {}
 
   record RoomList(List<Room> rooms, String next) {}
 
@@ -177,25 +273,46 @@ public interface Rooms {
     }
   }
 
-  record Member(Person user, Role role, Instant joinedAt) {}
+  /**
+   * @param mutedUntil when they may post again; absent when they may
+   */
+  record Member(Person user, Role role, Instant joinedAt, Instant mutedUntil) {}
 
   record Members(List<Member> members, String next) {}
 
-  /** Adds a person or changes their role. */
-  record SetMember(RoomId roomId, UserId userId, Role role) {
+  /**
+   * Adds a person, changes their role, or keeps them from posting for a while.
+   *
+   * @param mutedFor seconds from now, 0 to let them post again; null leaves it
+   */
+  record SetMember(RoomId roomId, UserId userId, Role role, Long mutedFor) {
     public SetMember {
       required("roomId", roomId);
       required("userId", userId);
+      if (mutedFor != null && (mutedFor < 0 || mutedFor > MAX_MUTE_SECONDS)) {
+        throw Problem.field("mutedFor", "must be 0 to " + MAX_MUTE_SECONDS + " seconds");
+      }
+    }
+
+    public SetMember(RoomId roomId, UserId userId, Role role) {
+      this(roomId, userId, role, null);
     }
   }
 
   /**
    * @param ban true when the person may not come back by themselves; null means no
+   * @param reason of the ban, for moderators
+   * @param banFor seconds until the ban ends, null for good
    */
-  record MemberRef(RoomId roomId, UserId userId, Boolean ban) {
+  record MemberRef(RoomId roomId, UserId userId, Boolean ban, String reason, Long banFor) {
     public MemberRef {
       required("roomId", roomId);
       required("userId", userId);
+      reason = Moderation.checkBan(reason, banFor);
+    }
+
+    public MemberRef(RoomId roomId, UserId userId, Boolean ban) {
+      this(roomId, userId, ban, null, null);
     }
   }
 
@@ -225,7 +342,18 @@ public interface Rooms {
     }
   }
 
-  record Invite(String id, String code, String url, Instant expiresAt, Integer usesLeft) {}
+  /**
+   * @param by who made it
+   * @param used how many have come in by it
+   */
+  record Invite(
+      String id,
+      String code,
+      String url,
+      Instant expiresAt,
+      Integer usesLeft,
+      UserId by,
+      Integer used) {}
 
   record Invites(List<Invite> invites, String next) {}
 
@@ -235,6 +363,17 @@ public interface Rooms {
    * @param frame the body of the frame on {@code user.<id>}, with a {@code type}
    */
   record Notice(UserId user, JsonNode frame) {}
+
+  private static void between(String field, Integer value, int most) {
+    if (value != null && (value < 0 || value > most)) {
+      throw Problem.field(field, "must be 0 to " + most);
+    }
+  }
+
+  /** Checks the size of a page. */
+  static void checkPage(Integer limit) {
+    checkLimit(limit);
+  }
 
   private static void checkLimit(Integer limit) {
     if (limit != null && (limit < 1 || limit > MAX_PAGE)) {

@@ -9,6 +9,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Every contract of the platform in one place: what REST and sockets offer, what our own processes
@@ -333,7 +334,8 @@ public final class Switchboard {
 
   /** Operations of room-service. */
   public static final List<Operation<?, ?>> ROOMS =
-      List.of(
+      with(
+          RoomSwitchboard.ALL,
           LIST_ROOMS,
           DIRECTORY,
           CREATE_ROOM,
@@ -363,6 +365,11 @@ public final class Switchboard {
           HEADS,
           POST_BATCH,
           SUMMARIES);
+
+  /** Contracts of other files beside those of this one. */
+  private static List<Operation<?, ?>> with(List<Operation<?, ?>> others, Operation<?, ?>... own) {
+    return Stream.concat(Stream.of(own), others.stream()).toList();
+  }
 
   // What our own processes tell each other.
   public static final Topic<Accounts.SessionEnded> SESSION_ENDED =

@@ -22,6 +22,8 @@ public enum ErrorCode {
   WRONG_CREDENTIALS(401, false),
   /** Known and signed in, but not allowed to do this. */
   ACCESS_DENIED(403, false),
+  /** Muted in this room for a while; the wait is given. */
+  MUTED(403, false),
   /** There is no such thing, or the caller may not know that there is. */
   NOT_FOUND(404, false),
   /** The path exists, the method does not. */
@@ -32,12 +34,16 @@ public enum ErrorCode {
   USERNAME_TAKEN(409, false),
   /** The client id was used before with other content. */
   ID_REUSED(409, false),
+  /** The room is archived: nothing is added until it is restored. */
+  ARCHIVED(409, false),
   /** A body, frame or file is larger than its limit. */
   TOO_LARGE(413, false),
   /** A body that is not JSON where JSON is due. */
   UNSUPPORTED_MEDIA_TYPE(415, false),
   /** Too many requests from this user, address or connection. */
   RATE_LIMITED(429, true),
+  /** The room lets a member post once in a while only; the wait is given. */
+  SLOW_MODE(429, true),
   /** A bug of ours; the request id finds it in the log. */
   INTERNAL(500, false),
   /** A part that is needed does not answer; nothing is known to have happened. */

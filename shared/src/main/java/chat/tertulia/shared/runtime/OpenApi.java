@@ -3,6 +3,7 @@ package chat.tertulia.shared.runtime;
 import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.json.Json;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -155,10 +156,15 @@ public final class OpenApi {
       ObjectNode json = schemas.putObject(name).put("type", "object");
       ObjectNode properties = json.putObject("properties");
       for (RecordComponent each : type.getRecordComponents()) {
-        properties.set(each.getName(), schema(each.getGenericType()));
+        properties.set(outwardName(each), schema(each.getGenericType()));
       }
     }
     return reference(name);
+  }
+
+  private static String outwardName(RecordComponent component) {
+    var other = component.getAccessor().getAnnotation(JsonProperty.class);
+    return other == null ? component.getName() : other.value();
   }
 
   private static ObjectNode problem() {

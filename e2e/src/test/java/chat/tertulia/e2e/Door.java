@@ -48,7 +48,7 @@ enum Door {
     if (!row.hasBody() && !rest.isEmpty()) {
       path += "?" + query(rest);
     }
-    URI url = URI.create(base(row) + "/api/v1" + path);
+    URI url = URI.create(base(row, actor) + "/api/v1" + path);
     ObjectNode body = row.hasBody() && !rest.isEmpty() ? rest : null;
     String token = actor == null ? null : actor.token();
     RestReply reply = Running.world().rest().send(row.method(), url, token, body);
@@ -59,9 +59,13 @@ enum Door {
 
   /** Where this door leads to REST. */
   URI base(Row row) {
+    return base(row, null);
+  }
+
+  private URI base(Row row, Actor actor) {
     TertuliaProcess.Ports ports = Running.tertulia().ports();
     if (this == GATEWAY) {
-      return Running.tertulia().url();
+      return actor == null ? Running.tertulia().url() : actor.home();
     }
     return TertuliaProcess.at(
         switch (row.service()) {

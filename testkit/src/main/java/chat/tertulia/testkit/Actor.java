@@ -4,12 +4,14 @@ import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.json.OpaqueId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A person who acts through REST and sockets. A request that fails fails the test. */
 public final class Actor {
   private final World world;
+  private final URI home;
   private final String username;
   private final String password;
   private final String id;
@@ -17,8 +19,9 @@ public final class Actor {
   private volatile String accessToken;
   private volatile String refreshToken;
 
-  Actor(World world, String username, String password, JsonNode signedIn) {
+  Actor(World world, URI home, String username, String password, JsonNode signedIn) {
     this.world = world;
+    this.home = home;
     this.username = username;
     this.password = password;
     this.id = signedIn.path("user").path("id").asText();
@@ -29,6 +32,11 @@ public final class Actor {
   private void signedIn(JsonNode answer) {
     accessToken = answer.path("accessToken").asText();
     refreshToken = answer.path("refreshToken").asText();
+  }
+
+  /** The gateway this person goes to. */
+  public URI home() {
+    return home;
   }
 
   public String id() {
@@ -57,19 +65,19 @@ public final class Actor {
 
   /** A request of this person to {@code /api/v1}, whatever is answered. */
   public RestReply rest(String method, String path, ObjectNode body) {
-    return world.rest(method, path, accessToken, body);
+    return world.rest(home, method, path, accessToken, body);
   }
 
   /** Signs in again, on another device as it were. */
   public void signsIn() {
     ObjectNode request = Json.object().put("username", username).put("password", password);
-    signedIn(world.rest("POST", "/auth/login", null, request).expect(200).json());
+    signedIn(world.rest(home, "POST", "/auth/login", null, request).expect(200).json());
   }
 
   /** Exchanges the refresh token. */
   public void refreshes() {
     ObjectNode request = Json.object().put("refreshToken", refreshToken);
-    signedIn(world.rest("POST", "/auth/refresh", null, request).expect(200).json());
+    signedIn(world.rest(home, "POST", "/auth/refresh", null, request).expect(200).json());
   }
 
   /** Creates a public room. */
@@ -134,12 +142,12 @@ public final class Actor {
 
   /** A raw WebSocket with an open session. */
   public SocketClient connects() {
-    return opened(SocketClient.raw(world.vertx(), world.url().getPort()));
+    return opened(SocketClient.raw(world.vertx(), home.getPort()));
   }
 
   /** A SockJS WebSocket with an open session. */
   public SocketClient connectsBySockJs() {
-    return opened(SocketClient.sockJs(world.vertx(), world.url().getPort()));
+    return opened(SocketClient.sockJs(world.vertx(), home.getPort()));
   }
 
   private SocketClient opened(SocketClient socket) {

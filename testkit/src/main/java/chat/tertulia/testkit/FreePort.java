@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports for servers that must come back at the same one. They lie below those a system gives to
  * outgoing connections, which would otherwise take them while the server is down.
  */
-final class FreePort {
+public final class FreePort {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 1_000;
@@ -19,7 +19,7 @@ final class FreePort {
   private FreePort() {}
 
   /** Different ports that nobody listens on now. */
-  static List<Integer> some(int count) {
+  public static List<Integer> some(int count) {
     var found = new ArrayList<Integer>();
     for (int tries = 0; tries < TRIES && found.size() < count; tries++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

@@ -49,7 +49,7 @@ public final class PersistentMember {
    */
   public static PersistentMember of(
       World world, Actor actor, String name, Framing framing, Checker checker) {
-    return at(world, world.url().getPort(), actor, name, framing, checker);
+    return at(world, actor.home().getPort(), actor, name, framing, checker);
   }
 
   /** One that connects to another port than the world's, where something stands between. */

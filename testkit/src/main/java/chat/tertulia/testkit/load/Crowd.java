@@ -40,11 +40,23 @@ public final class Crowd {
 
   private static final Duration TALKS_WITHIN = Duration.ofSeconds(60);
   private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
-  private static final int PEOPLE = 20;
-  private static final int CLIENTS = 26;
-  private static final int ROOMS = 8;
   private static final int ROOMS_EACH = 3;
   private static final int ONE_IN_POLLS = 12;
+
+  /**
+   * How many there are.
+   *
+   * @param people besides the host
+   * @param clients of these people; every other one talks
+   * @param pause between two rounds in which each talker says one thing
+   */
+  public record Size(int people, int clients, int rooms, Duration pause) {
+    /** Enough to have every kind of trouble at once. */
+    public static final Size SMALL = new Size(20, 26, 8, Duration.ofMillis(50));
+
+    /** Some hundred clients in twenty rooms, some hundred messages a second. */
+    public static final Size LARGE = new Size(60, 200, 20, Duration.ofSeconds(1));
+  }
 
   private final Actor host;
   private final Checker checker = new Checker();
@@ -54,13 +66,13 @@ public final class Crowd {
   private final Unrest unrest;
   private long toldAt = System.nanoTime();
 
-  private Crowd(World world, List<Actor> people, long seed) {
+  private Crowd(World world, List<Actor> people, Size size, long seed) {
     this.host = people.getFirst();
-    for (int i = 0; i < ROOMS; i++) {
+    for (int i = 0; i < size.rooms(); i++) {
       rooms.add(host.creates("crowd " + i));
     }
     List<Actor> others = people.subList(1, people.size());
-    for (int i = 0; i < CLIENTS; i++) {
+    for (int i = 0; i < size.clients(); i++) {
       guests.add(guest(world, others, i));
     }
     var random = new Random(seed);
@@ -68,14 +80,19 @@ public final class Crowd {
     for (int i = 0; i < guests.size(); i += 2) {
       talkers.add(guests.get(i));
     }
-    this.talk = new Talk(talkers, checker, new Random(random.nextLong()));
+    this.talk = new Talk(talkers, checker, size.pause(), new Random(random.nextLong()));
     this.unrest = new Unrest(guests, host, checker, new Random(random.nextLong()));
   }
 
   /** People for one crowd after the other. */
   public static List<Actor> people(World world) {
+    return people(world, Size.SMALL);
+  }
+
+  /** People for crowds of that size. */
+  public static List<Actor> people(World world, Size size) {
     var people = new ArrayList<Actor>();
-    for (int i = 0; i <= PEOPLE; i++) {
+    for (int i = 0; i <= size.people(); i++) {
       people.add(world.person("p" + i));
     }
     return people;
@@ -87,7 +104,21 @@ public final class Crowd {
    * @param seed of who does what when
    */
   public static Crowd gather(World world, List<Actor> people, long seed) {
-    return new Crowd(world, people, seed);
+    return gather(world, people, Size.SMALL, seed);
+  }
+
+  public static Crowd gather(World world, List<Actor> people, Size size, long seed) {
+    return new Crowd(world, people, size, seed);
+  }
+
+  /** The rooms everything happens in. */
+  public List<Room> rooms() {
+    return List.copyOf(rooms);
+  }
+
+  /** The owner of the rooms. */
+  public Actor host() {
+    return host;
   }
 
   private Guest guest(World world, List<Actor> people, int number) {
@@ -120,6 +151,19 @@ public final class Crowd {
   public void talksOn() {
     int due = checker.acknowledged() + TALK;
     await(TALKS_WITHIN, () -> checker.acknowledged() >= due);
+  }
+
+  /**
+   * Waits until messages sent from now on are acknowledged and everybody has what the logs held at
+   * the time; the time it took.
+   */
+  public Duration recovers(Duration within) {
+    long began = System.nanoTime();
+    int due = checker.acknowledged() + 2 * guests.size();
+    await(within, () -> checker.acknowledged() >= due);
+    Map<String, List<JsonNode>> logs = logs();
+    await(within, () -> checker.behind(logs).isEmpty());
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   /** Waits until some messages have been sent and not been answered. */

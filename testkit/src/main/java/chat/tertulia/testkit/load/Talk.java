@@ -8,9 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Everybody who talks says one thing after the other in each of their rooms, until it is over. */
 final class Talk {
-  /** Every talker says one thing, then all pause this long. */
-  private static final Duration PAUSE = Duration.ofMillis(50);
-
   /** Messages without an answer at most, so that a long fault piles up only so much. */
   private static final int AHEAD = 600;
 
@@ -21,13 +18,18 @@ final class Talk {
 
   private final List<Guest> talkers;
   private final Checker checker;
+  private final Duration pause;
   private final Random random;
   private final Thread thread = Thread.ofPlatform().name("talk").daemon().unstarted(this::talk);
   private volatile boolean over;
 
-  Talk(List<Guest> talkers, Checker checker, Random random) {
+  /**
+   * @param pause after every talker has said one thing
+   */
+  Talk(List<Guest> talkers, Checker checker, Duration pause, Random random) {
     this.talkers = talkers;
     this.checker = checker;
+    this.pause = pause;
     this.random = random;
   }
 
@@ -42,7 +44,7 @@ final class Talk {
           each.client().says(each.rooms().get(round % each.rooms().size()), content(round));
         }
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 

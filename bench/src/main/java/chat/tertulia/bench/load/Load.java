@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * All sockets of one world on one event loop. Its public methods are called from the thread of the
@@ -28,6 +30,9 @@ public final class Load implements AutoCloseable {
 
   private static final int PING_SLICES = 100;
 
+  /** Rooms told of when a run fails. */
+  private static final int MAX_TOLD = 20;
+
   private final Duration drainWithin;
   private final MultiThreadIoEventLoopGroup group = Arrivals.newLoop();
   private final EventLoop loop = group.next();
@@ -37,6 +42,7 @@ public final class Load implements AutoCloseable {
   private final List<RestSender> restSenders = new ArrayList<>();
   private final Room[] rooms = new Room[1 << (4 * Post.ROOM_DIGITS)];
   private CompletableFuture<Void> finished = CompletableFuture.completedFuture(null);
+  private IllegalStateException fallen;
   private Driver driver;
   private Tally tally = new Tally();
   private long pending;
@@ -92,11 +98,16 @@ public final class Load implements AutoCloseable {
     return member;
   }
 
-  /** Opens connections for sends over REST, to the server's port on loopback. */
+  /**
+   * Opens connections for sends over REST, to the server's port on loopback, in place of those that
+   * were opened before: a server ends what is not used for a while.
+   */
   public List<RestSender> connectRest(int port, int count) {
     List<RestSender> opened =
         call(
             () -> {
+              restSenders.forEach(RestSender::cut);
+              restSenders.clear();
               for (int i = 0; i < count; i++) {
                 restSenders.add(new RestSender(this, port));
               }
@@ -114,7 +125,10 @@ public final class Load implements AutoCloseable {
   void fell(String who) {
     var reason = new IllegalStateException(who + " fell: " + tally.faults());
     arrivals.fail(reason);
-    finished.completeExceptionally(reason);
+    if (!finished.completeExceptionally(reason) && fallen == null) {
+      // Between two windows nobody waits: the next one would wait for its answers in vain.
+      fallen = reason;
+    }
   }
 
   /**
@@ -147,7 +161,7 @@ public final class Load implements AutoCloseable {
       room.members().remove(before);
       room.members().add(member);
       if (room.sender() == before) {
-        room.sends(member, room.post());
+        room.sends(member);
       }
     }
     return member;
@@ -190,6 +204,9 @@ public final class Load implements AutoCloseable {
     CompletableFuture<Void> end =
         call(
             () -> {
+              if (fallen != null) {
+                throw fallen;
+              }
               finished = new CompletableFuture<>();
               driver = next;
               driver.start();
@@ -251,13 +268,30 @@ public final class Load implements AutoCloseable {
     try {
       return loop.submit(task).get(LIVE_WITHIN.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException("the generator hangs", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /** Who waits for what, for the message of a failed run. */
+  private String incomplete() {
+    return Arrays.stream(rooms)
+        .filter(room -> room != null && room.underWay() > 0)
+        .limit(MAX_TOLD)
+        .map(
+            room ->
+                "room %d by %s: %d of %d not complete, the oldest is %d"
+                    .formatted(
+                        room.number(),
+                        room.sender(),
+                        room.underWay(),
+                        room.next() - 1,
+                        room.oldestUnderWay()))
+        .collect(Collectors.joining("\n"));
   }
 
   private void await(CompletableFuture<Void> what, Duration limit, String meaning) {
@@ -267,8 +301,14 @@ public final class Load implements AutoCloseable {
       throw new IllegalStateException(e.getCause().getMessage(), e);
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          "waited %d s in vain until %s: pending=%d not live=%d%n%s"
-              .formatted(limit.toSeconds(), meaning, pending, arrivals.missing(), tally.faults()),
+          "waited %d s in vain until %s: pending=%d not live=%d%n%s%n%s"
+              .formatted(
+                  limit.toSeconds(),
+                  meaning,
+                  pending,
+                  arrivals.missing(),
+                  tally.faults(),
+                  call(this::incomplete)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,11 @@ public final class RestSender extends Link implements Sender {
   private final Load load;
   private final ArrayDeque<Sent> unanswered = new ArrayDeque<>();
 
+  private boolean isConnected;
+
+  /** Why it ended while nothing was under way; null while it has not. */
+  private String ended;
+
   private record Sent(int room, int index) {}
 
   RestSender(Load load, int port) {
@@ -23,11 +28,16 @@ public final class RestSender extends Link implements Sender {
 
   @Override
   void connected() {
+    isConnected = true;
     load.oneIsLive();
   }
 
   @Override
   public void post(byte[] bytes, int room, int index) {
+    if (ended != null) {
+      fail(ended + " before this send");
+      return;
+    }
     unanswered.add(new Sent(room, index));
     write(bytes);
   }
@@ -46,7 +56,8 @@ public final class RestSender extends Link implements Sender {
       if (end < 0 || end > size) {
         return at;
       }
-      answered(head.startsWith(OK), head);
+      boolean ok = head.startsWith(OK);
+      answered(ok, ok ? head : new String(bytes, at, end - at, StandardCharsets.US_ASCII));
       at = end;
     }
     return at;
@@ -62,20 +73,32 @@ public final class RestSender extends Link implements Sender {
     return headEnd(bytes, body, size);
   }
 
-  private void answered(boolean ok, String head) {
+  /**
+   * @param answer its head; all of it when it is a refusal
+   */
+  private void answered(boolean ok, String answer) {
     Sent sent = unanswered.poll();
     if (sent == null) {
       lost("an answer to nothing");
       return;
     }
     if (!ok) {
-      load.tally().failure("REST answered " + head.lines().findFirst().orElse(""));
+      load.tally().failure("REST answered send " + sent.index() + ": " + answer);
     }
     load.replied(sent.room(), sent.index(), System.nanoTime());
   }
 
+  /** A server may end a connection that has nothing under way; only the next send is lost then. */
   @Override
   void fell(String reason) {
+    if (isConnected && unanswered.isEmpty()) {
+      ended = reason;
+    } else {
+      fail(reason);
+    }
+  }
+
+  private void fail(String reason) {
     load.tally().failure("REST connection: " + reason);
     load.fell("REST connection");
   }

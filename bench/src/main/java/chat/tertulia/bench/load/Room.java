@@ -31,6 +31,11 @@ public final class Room {
     post = what;
   }
 
+  /** The same by someone else. */
+  public void sends(Sender who) {
+    sender = who;
+  }
+
   public List<Member> members() {
     return members;
   }
@@ -68,6 +73,21 @@ public final class Room {
   /** When a message was sent. */
   long sentAt(int index) {
     return sentAt[index & (MAX_UNDER_WAY - 1)];
+  }
+
+  /** Messages that are not complete yet. */
+  int underWay() {
+    return underWay;
+  }
+
+  /** Index of the oldest message that is not complete; 0 when all are. */
+  int oldestUnderWay() {
+    for (int index = Math.max(1, next - MAX_UNDER_WAY); index < next; index++) {
+      if (left[index & (MAX_UNDER_WAY - 1)] > 0) {
+        return index;
+      }
+    }
+    return 0;
   }
 
   /** Counts one receipt; true when it was the last of its message. */

@@ -123,12 +123,26 @@ public final class Ingest implements Scenario {
 
   private static Tally drive(Lane lane, Options options, Duration time) {
     var tally = new Tally();
-    lane.load().begin(tally);
-    lane.load().sendOutstanding(lane.rooms(), options.scaled(UNDER_WAY, 10), time);
+    try {
+      if (lane.course().rest()) {
+        connectAnew(lane, options);
+      }
+      lane.load().begin(tally);
+      lane.load().sendOutstanding(lane.rooms(), options.scaled(UNDER_WAY, 10), time);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(lane.course().name() + ": " + e.getMessage(), e);
+    }
     if (!tally.isClean()) {
       throw new IllegalStateException(lane.course().name() + " failed: " + tally.faults());
     }
     return tally;
+  }
+
+  /** The server has ended what was not used while others were driven. */
+  private static void connectAnew(Lane lane, Options options) {
+    int count = options.scaled(SENDERS, 4);
+    List<? extends Sender> fresh = lane.load().connectRest(lane.contender().port(0), count);
+    lane.rooms().forEach(room -> room.sends(fresh.get(room.number() % count)));
   }
 
   private static Measurement measure(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The whole generator against a server that does wrong to one of three members. */
 class ForgedStreamTest {
@@ -26,15 +27,7 @@ class ForgedStreamTest {
     try (var server = new ForgingServer(forge);
         var load = new Load(PATIENCE)) {
       Room room = load.room(0);
-      var seat =
-          new Seat(
-              room,
-              server.port(),
-              "/",
-              false,
-              List.of(Wire.text("J0000")),
-              "live"::equals,
-              List.of());
+      Seat seat = seat(room, server);
       List<Member> members = load.connect(List.of(seat, seat, seat), MEMBERS);
       room.sends(members.getFirst(), new Post(0, "P0000" + Post.content(60)));
       var tally = new Tally();
@@ -42,6 +35,40 @@ class ForgedStreamTest {
       load.sendPaced(List.of(room), 1_000, Duration.ofMillis(MESSAGES));
       return tally;
     }
+  }
+
+  /** A server that ends connections while nobody waits for anything. */
+  @Test
+  @Timeout(20)
+  void aConnectionThatEndedBetweenTwoWindowsStopsTheNext() throws Exception {
+    try (var server = new ForgingServer((member, text) -> List.of(text));
+        var load = new Load(PATIENCE)) {
+      Room room = load.room(0);
+      Seat seat = seat(room, server);
+      List<Member> members = load.connect(List.of(seat), 1);
+      room.sends(members.getFirst(), new Post(0, "P0000" + Post.content(60)));
+      load.begin(new Tally());
+      load.sendPaced(List.of(room), 1_000, Duration.ofMillis(MESSAGES));
+
+      server.hangUp();
+      var between = new Tally();
+      do {
+        // A task of the generator's loop each time, so that what the loop wrote is seen.
+        load.begin(between);
+      } while (between.isClean());
+      load.begin(new Tally());
+
+      var stopped =
+          assertThrows(
+              IllegalStateException.class,
+              () -> load.sendPaced(List.of(room), 1_000, Duration.ofMillis(MESSAGES)));
+      assertTrue(stopped.getMessage().contains("member 1 fell"), stopped::getMessage);
+    }
+  }
+
+  private static Seat seat(Room room, ForgingServer server) {
+    return new Seat(
+        room, server.port(), "/", false, List.of(Wire.text("J0000")), "live"::equals, List.of());
   }
 
   /** To the victim something else instead of the fifth message. */

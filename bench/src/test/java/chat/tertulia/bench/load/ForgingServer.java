@@ -38,6 +38,11 @@ final class ForgingServer implements AutoCloseable {
     return port;
   }
 
+  /** Ends every connection. */
+  void hangUp() {
+    members.forEach(ServerWebSocket::close);
+  }
+
   private void handle(ServerWebSocket socket, String text) {
     if (text.startsWith("J")) {
       members.add(socket);

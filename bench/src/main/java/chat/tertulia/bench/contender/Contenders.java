@@ -166,6 +166,9 @@ public final class Contenders {
     settings.put("TERTULIA_SOCKETS_PER_USER", UNLIMITED);
     settings.put("TERTULIA_SOCKETS_PER_ADDRESS", UNLIMITED);
     settings.put("TERTULIA_FRAMES_PER_SECOND", UNLIMITED);
+    settings.put("TERTULIA_ROOMS_PER_USER", UNLIMITED);
+    settings.put("TERTULIA_DIRECT_ROOMS_PER_USER", UNLIMITED);
+    settings.put("TERTULIA_CREATIONS_PER_MINUTE", UNLIMITED);
     settings.put("TERTULIA_TRUSTED_PROXIES", "127.0.0.1");
     settings.put("TERTULIA_GUESTS", "true");
     settings.put("TERTULIA_ACCESS_TOKEN_LIFE", "12h");

@@ -72,13 +72,16 @@ public final class WebSocketReader {
   /** Reads on; takes the buffer over. */
   public void read(ByteBuf bytes, ByteBufAllocator allocator) {
     if (kept == null) {
-      go(bytes, allocator);
+      go(bytes, false, allocator);
     } else {
       ByteBuf whole = kept;
       kept = null;
-      whole.discardReadBytes().writeBytes(bytes);
-      bytes.release();
-      go(whole, allocator);
+      try {
+        whole.discardSomeReadBytes().writeBytes(bytes);
+      } finally {
+        bytes.release();
+      }
+      go(whole, true, allocator);
     }
   }
 
@@ -97,7 +100,7 @@ public final class WebSocketReader {
     if (kept != null) {
       ByteBuf whole = kept;
       kept = null;
-      go(whole, allocator);
+      go(whole, true, allocator);
     }
   }
 
@@ -110,17 +113,34 @@ public final class WebSocketReader {
     }
   }
 
-  private void go(ByteBuf bytes, ByteBufAllocator allocator) {
+  /**
+   * @param own whether the buffer is one that was kept, and not the network's
+   */
+  private void go(ByteBuf bytes, boolean own, ByteBufAllocator allocator) {
     try {
       boolean more = true;
       while (more && !paused && !ended) {
         more = next(bytes);
       }
-      if (!ended && bytes.isReadable()) {
-        // What came in a receive buffer is copied out of it, which is larger.
-        kept = allocator.buffer(bytes.readableBytes()).writeBytes(bytes);
-      }
     } finally {
+      // Also when the sink throws: what came behind the frame it failed at is not lost.
+      keep(bytes, own, allocator);
+    }
+  }
+
+  /**
+   * A kept buffer goes on to be used as long as it is not mostly empty: copied at each byte that
+   * comes, a frame would cost the square of its length.
+   */
+  private void keep(ByteBuf bytes, boolean own, ByteBufAllocator allocator) {
+    int rest = bytes.readableBytes();
+    if (ended || rest == 0) {
+      bytes.release();
+    } else if (own && rest > bytes.capacity() / 4) {
+      kept = bytes;
+    } else {
+      // What came in a receive buffer is copied out of it, which is larger.
+      kept = allocator.buffer(rest).writeBytes(bytes);
       bytes.release();
     }
   }

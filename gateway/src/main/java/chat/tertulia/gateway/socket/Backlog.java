@@ -30,6 +30,7 @@ final class Backlog {
   private final Set<Queue> behind = new LinkedHashSet<>();
   private final AtomicBoolean relieving = new AtomicBoolean();
   private volatile long fullest;
+  private volatile long total;
 
   Backlog(UnreadBudget budget, Executor loop) {
     this.budget = budget;
@@ -51,13 +52,23 @@ final class Backlog {
       behind.add(queue);
       fullest = Math.max(fullest, now);
     }
-    budget.count(now - before);
+    long sum = total + now - before;
+    total = sum;
+    if (now > before) {
+      budget.keep();
+    }
   }
 
   /** Counts again what has been read since. */
   void recount() {
     List.copyOf(behind).forEach(this::count);
     fullest = behind.stream().mapToLong(Queue::counted).max().orElse(0);
+    total = behind.stream().mapToLong(Queue::counted).sum();
+  }
+
+  /** What its sockets hold together as last counted, in bytes. Any thread. */
+  long total() {
+    return total;
   }
 
   /** The longest queue as last seen, in bytes. Any thread. */
@@ -86,7 +97,6 @@ final class Backlog {
     queue.cut();
     // Counted as gone whatever becomes of it, so that nobody is cut twice for the same bytes.
     behind.remove(queue);
-    budget.count(-queue.counted());
     queue.counted(0);
     recount();
   }

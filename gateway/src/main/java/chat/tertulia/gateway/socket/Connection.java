@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One socket: who it belongs to, what it follows, and how far it may go. It is touched on its own
@@ -30,6 +32,8 @@ public final class Connection {
 
   /** Frames refused for their rate before the socket is closed with 4029. */
   static final int MAX_REFUSED = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private final Transport transport;
   private final Call.Origin origin;
@@ -202,7 +206,15 @@ public final class Connection {
     var ready = List.copyOf(waitingForDrain);
     waitingForDrain.clear();
     if (open) {
-      ready.forEach(Runnable::run);
+      ready.forEach(Connection::run);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("not done when a socket was read again", e);
     }
   }
 

@@ -137,19 +137,23 @@ public final class SocketEndpoints {
         .toNetSocket()
         .onSuccess(
             ok -> {
+              if (!channel.isActive()) {
+                // Who has gone meanwhile is not let in: nobody would tell of the end.
+                return;
+              }
               pipeline.remove(HTTP_HANDLER);
               if (pipeline.get(IdleStateHandler.class) != null) {
                 // Silence is watched for all sockets at once.
                 pipeline.remove(IdleStateHandler.class);
               }
-              var transport = new WireTransport(channel, framing, flusher);
-              Connection connection = reception.admit(transport, origin);
-              socket.begin(
-                  transport, connection, connection == null ? null : begin.apply(connection));
+              var transport = new WireTransport(channel, framing, flusher, loop);
+              socket.begin(transport, reception.admit(transport, origin), begin);
             })
         .onFailure(
             e -> {
-              pipeline.remove(socket);
+              if (pipeline.context(socket) != null) {
+                pipeline.remove(socket);
+              }
               context.fail(Problem.badRequest("not a WebSocket handshake"));
             });
   }
@@ -161,7 +165,7 @@ public final class SocketEndpoints {
           String peer = socket.remoteAddress() == null ? "" : socket.remoteAddress().hostAddress();
           String address = ClientAddress.of(peer, socket.headers(), settings);
           var origin = new Call.Origin(address, "", null, OpaqueId.random('t'));
-          Connection connection = reception.admit(new XhrTransport(socket), origin);
+          Connection connection = reception.admit(new XhrTransport(socket, loop), origin);
           if (connection == null) {
             return;
           }

@@ -23,7 +23,10 @@ public interface Transport {
   /** Whether more than {@link #MAX_QUEUED_BYTES} wait to be read. */
   boolean isFull();
 
-  /** Calls back once, when the socket has been read empty enough. */
+  /**
+   * Calls back when the socket has been read empty enough, in a turn of the loop of its own; soon
+   * when it has been already. It may call more than once.
+   */
   void onDrain(Runnable handler);
 
   /** A heartbeat on the wire; the answer counts as being heard. */

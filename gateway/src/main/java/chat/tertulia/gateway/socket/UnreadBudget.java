@@ -3,15 +3,15 @@ package chat.tertulia.gateway.socket;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What waits unread on all sockets of this process together, against one bound. Each socket has a
  * bound of its own; thousands of them that stop reading at once have this one. For any thread.
+ *
+ * <p>It keeps no sum of its own, which could drift: each loop says what its sockets hold.
  */
 public final class UnreadBudget {
   private final long limit;
-  private final AtomicLong total = new AtomicLong();
   private final List<Backlog> backlogs = new CopyOnWriteArrayList<>();
 
   /**
@@ -23,13 +23,6 @@ public final class UnreadBudget {
 
   void add(Backlog backlog) {
     backlogs.add(backlog);
-  }
-
-  /** Counts bytes that came or went. */
-  void count(long change) {
-    if (total.addAndGet(change) > limit && change > 0) {
-      keep();
-    }
   }
 
   /** Past the bound the loop with the fullest socket cuts it. */
@@ -44,11 +37,15 @@ public final class UnreadBudget {
   }
 
   boolean isExceeded() {
-    return total.get() > limit;
+    return total() > limit;
   }
 
   /** Bytes waiting now. */
   public long total() {
-    return total.get();
+    long total = 0;
+    for (Backlog each : backlogs) {
+      total += each.total();
+    }
+    return total;
   }
 }

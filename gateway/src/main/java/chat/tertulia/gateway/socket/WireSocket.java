@@ -7,6 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A WebSocket after its handshake, as the one handler of its channel: bytes in, texts to whoever
@@ -17,6 +20,8 @@ import java.util.function.Consumer;
  * loop.
  */
 final class WireSocket extends ChannelInboundHandlerAdapter implements WebSocketReader.Sink {
+  private static final Logger LOG = LoggerFactory.getLogger(WireSocket.class);
+
   private final VertxLoop loop;
   private final Reception reception;
   private final WebSocketReader reader = new WebSocketReader(this, Reception.MAX_FRAME_BYTES);
@@ -37,12 +42,21 @@ final class WireSocket extends ChannelInboundHandlerAdapter implements WebSocket
    * The handshake is done.
    *
    * @param whose null when it was not let in
-   * @param texts gets every text
+   * @param listen begins the conversation; what it returns gets every text
    */
-  void begin(WireTransport out, Connection whose, Consumer<String> texts) {
+  @SuppressWarnings("FutureReturnValueIgnored") // the end of the channel is seen
+  void begin(WireTransport out, Connection whose, Function<Connection, Consumer<String>> listen) {
     transport = out;
+    // Known before anything that can fail, so that its end is told.
     connection = whose;
-    listener = texts;
+    try {
+      listener = whose == null ? null : listen.apply(whose);
+    } catch (RuntimeException e) {
+      LOG.error("socket not begun", e);
+      reader.end();
+      context.close();
+      return;
+    }
     reader.resume(context.alloc());
   }
 
@@ -64,7 +78,7 @@ final class WireSocket extends ChannelInboundHandlerAdapter implements WebSocket
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext same) {
     if (transport != null && context.channel().isWritable()) {
-      loop.within(transport::drained);
+      transport.drainedSoon();
     }
   }
 
@@ -98,8 +112,17 @@ final class WireSocket extends ChannelInboundHandlerAdapter implements WebSocket
     if (outcome.fault() != null) {
       transport.close(outcome.fault());
     } else if (outcome.text() != null) {
-      listener.accept(outcome.text());
+      tell(outcome.text());
       waitForReader();
+    }
+  }
+
+  /** One text that fails keeps back none of those that came with it. */
+  private void tell(String text) {
+    try {
+      listener.accept(text);
+    } catch (RuntimeException e) {
+      LOG.error("text failed trace={}", connection.origin().trace(), e);
     }
   }
 

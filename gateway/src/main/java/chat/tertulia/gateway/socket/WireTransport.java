@@ -14,6 +14,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,7 @@ final class WireTransport implements Transport, Backlog.Queue {
   private final Framing framing;
   private final Flusher flusher;
   private final Channel channel;
+  private final Executor loop;
   private Runnable drained;
   private boolean dirty;
   private boolean closing;
@@ -43,8 +45,10 @@ final class WireTransport implements Transport, Backlog.Queue {
 
   /**
    * @param channel whose only handler takes and gives bytes
+   * @param loop the channel's, for what is to run in a turn of its own
    */
-  WireTransport(Channel channel, Framing framing, Flusher flusher) {
+  WireTransport(Channel channel, Framing framing, Flusher flusher, Executor loop) {
+    this.loop = loop;
     this.framing = framing;
     this.flusher = flusher;
     this.channel = channel;
@@ -54,9 +58,19 @@ final class WireTransport implements Transport, Backlog.Queue {
     }
   }
 
-  /** The client has read enough to be written to again. */
-  void drained() {
+  /**
+   * The client has read enough to be written to again. Whoever waits for that is not called in
+   * between: a flush in the middle of another socket's turn, or of a frame of this one, leads here.
+   */
+  void drainedSoon() {
     if (drained != null) {
+      loop.execute(this::drained);
+    }
+  }
+
+  /** Unless it is full again by now: then there will be another time. */
+  private void drained() {
+    if (drained != null && !isFull()) {
       Runnable handler = drained;
       drained = null;
       handler.run();
@@ -180,6 +194,9 @@ final class WireTransport implements Transport, Backlog.Queue {
   @Override
   public void onDrain(Runnable handler) {
     drained = handler;
+    if (!isFull()) {
+      drainedSoon();
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Bridge frames on SockJS's fall-back transports, where a WebSocket does not get through. */
@@ -15,11 +16,16 @@ final class XhrTransport implements Transport {
   static final Duration FAREWELL = Duration.ofSeconds(1);
 
   private final SockJSSocket socket;
+  private final Executor loop;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean closing;
 
-  XhrTransport(SockJSSocket socket) {
+  /**
+   * @param loop of the connection; SockJS may call on others
+   */
+  XhrTransport(SockJSSocket socket, Executor loop) {
     this.socket = socket;
+    this.loop = loop;
     socket.setWriteQueueMaxSize(MAX_QUEUED_BYTES);
   }
 
@@ -60,7 +66,10 @@ final class XhrTransport implements Transport {
 
   @Override
   public void onDrain(Runnable handler) {
-    socket.drainHandler(v -> handler.run());
+    socket.drainHandler(v -> loop.execute(handler));
+    if (!isFull()) {
+      loop.execute(handler);
+    }
   }
 
   /** SockJS sends heartbeats of its own and ends a session that is not polled. */

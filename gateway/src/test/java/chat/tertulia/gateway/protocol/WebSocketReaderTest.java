@@ -2,13 +2,18 @@ package chat.tertulia.gateway.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,53 @@ class WebSocketReaderTest {
     }
 
     assertEquals(List.of("+" + text, "+" + text, "+" + text), seen);
+  }
+
+  @Test
+  void aFrameThatComesByteByByteIsNotCopiedForEachByte() {
+    byte[] frame = ClientBytes.frame(0x81, "x".repeat(MAX));
+    var asked = new AtomicLong();
+    var counting =
+        (ByteBufAllocator)
+            Proxy.newProxyInstance(
+                ByteBufAllocator.class.getClassLoader(),
+                new Class<?>[] {ByteBufAllocator.class},
+                (proxy, method, arguments) -> {
+                  asked.addAndGet((int) arguments[0]);
+                  return method.invoke(allocator, arguments);
+                });
+
+    for (byte each : frame) {
+      reader.read(Unpooled.wrappedBuffer(new byte[] {each}), counting);
+    }
+
+    assertEquals(1, seen.size());
+    assertTrue(asked.get() < 4L * MAX, () -> "bytes asked for: " + asked);
+  }
+
+  /** What came in the same segment behind such a frame was lost, and the stream out of step. */
+  @Test
+  void whatComesBehindAFrameThatFailsIsRead() {
+    var failing =
+        new WebSocketReader(
+            new Notes() {
+              @Override
+              public void part(ByteBuf payload, boolean last) {
+                super.part(payload, last);
+                if (seen.size() == 1) {
+                  throw new IllegalStateException("of the test");
+                }
+              }
+            },
+            MAX);
+    byte[] both = ClientBytes.join(ClientBytes.frame(0x81, "one"), ClientBytes.frame(0x81, "two"));
+
+    assertThrows(
+        IllegalStateException.class, () -> failing.read(Unpooled.copiedBuffer(both), allocator));
+    failing.read(Unpooled.copiedBuffer(ClientBytes.frame(0x81, "three")), allocator);
+    failing.end();
+
+    assertEquals(List.of("+one", "+two", "+three"), seen);
   }
 
   @Test
@@ -223,7 +275,7 @@ class WebSocketReaderTest {
     }
   }
 
-  private final class Notes implements WebSocketReader.Sink {
+  private class Notes implements WebSocketReader.Sink {
     @Override
     public void part(ByteBuf payload, boolean last) {
       seen.add((last ? "+" : "") + payload.toString(StandardCharsets.UTF_8));

@@ -125,6 +125,22 @@ class UnreadBudgetTest {
     assertEquals(0, budget.total());
   }
 
+  /** A sum that had drifted above the bound kept a loop looking for somebody to cut for ever. */
+  @Test
+  void aCountThatWentWrongIsMadeGoodByTheNext() {
+    Fake odd = new Fake().holds(one, 900);
+    odd.counted = 0;
+    odd.pending = 0;
+    new Fake().holds(other, 500);
+    for (int turn = 0; turn < 10 && !tasks.isEmpty(); turn++) {
+      tasks.poll().run();
+    }
+    one.recount();
+
+    assertEquals(0, tasks.size());
+    assertEquals(500, budget.total());
+  }
+
   @Test
   void whatIsReadOrGoneIsNotCountedAnyMore() {
     Fake fake = new Fake().holds(one, 800);

@@ -67,6 +67,7 @@ public final class HistoryVerticle extends VerticleBase {
     api.bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
+    vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());
     return gate.open()
         .compose(ok -> epochs.refresh())
         .compose(

@@ -17,6 +17,8 @@ import io.vertx.ext.web.proxy.handler.ProxyHandler;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyOptions;
 import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,9 +53,14 @@ public final class FrontDoor {
 
   private void route(
       Router router, List<Operation<?, ?>> operations, String setting, String target) {
-    ProxyHandler handler = ProxyHandler.create(proxy(setting, target));
+    URI origin = origin(setting, target);
+    HttpClient client = client();
+    var handlers = new HashMap<Duration, ProxyHandler>();
     for (Operation<?, ?> each : operations) {
       if (each.path() != null) {
+        ProxyHandler handler =
+            handlers.computeIfAbsent(
+                each.within(), within -> ProxyHandler.create(proxy(client, origin, within)));
         String path = each.path().replaceAll("\\{(\\w+)}", ":$1");
         router.route(RestRoutes.PREFIX + path).handler(FrontDoor::refuseUpgrade).handler(handler);
         if (path.startsWith("/.well-known/")) {
@@ -72,7 +79,7 @@ public final class FrontDoor {
     }
   }
 
-  private HttpProxy proxy(String setting, String target) {
+  private static URI origin(String setting, String target) {
     URI uri;
     try {
       uri = URI.create(target);
@@ -82,13 +89,19 @@ public final class FrontDoor {
     if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
       throw new BadSetting(setting, "must be an http address like http://room-service:8082");
     }
-    HttpClient client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(60),
-            new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
-    int port = uri.getPort() < 0 ? 80 : uri.getPort();
+    return uri;
+  }
+
+  private HttpClient client() {
+    return vertx.createHttpClient(
+        new HttpClientOptions().setConnectTimeout(2_000).setIdleTimeout(60),
+        new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING));
+  }
+
+  private HttpProxy proxy(HttpClient client, URI origin, Duration within) {
+    int port = origin.getPort() < 0 ? 80 : origin.getPort();
     return HttpProxy.reverseProxy(new ProxyOptions().setSupportWebSocket(false), client)
-        .origin(port, uri.getHost())
-        .addInterceptor(new Passage(vertx, settings));
+        .origin(port, origin.getHost())
+        .addInterceptor(new Passage(vertx, settings, within));
   }
 }

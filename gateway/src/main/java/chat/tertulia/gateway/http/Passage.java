@@ -29,17 +29,22 @@ final class Passage implements ProxyInterceptor {
   /** How long the body of a request may take to arrive; less than a connection's own patience. */
   static final Duration BODY_TIMEOUT = Duration.ofSeconds(8);
 
-  /** How long a service may take to begin its answer. */
-  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+  /** How much longer than its own limit a service may take to begin its answer. */
+  static final Duration WAY = Duration.ofMillis(200);
 
   private static final MediaType PROBLEM = MediaType.parse("application/problem+json");
 
   private final Vertx vertx;
   private final GatewaySettings settings;
+  private final long answerMs;
 
-  Passage(Vertx vertx, GatewaySettings settings) {
+  /**
+   * @param within how long the service may take for what passes here
+   */
+  Passage(Vertx vertx, GatewaySettings settings, Duration within) {
     this.vertx = vertx;
     this.settings = settings;
+    this.answerMs = within.plus(WAY).toMillis();
   }
 
   @Override
@@ -66,11 +71,11 @@ final class Passage implements ProxyInterceptor {
     return context.sendResponse();
   }
 
-  private static Future<ProxyResponse> send(ProxyContext context, Buffer body) {
+  private Future<ProxyResponse> send(ProxyContext context, Buffer body) {
     context.request().setBody(Body.body(body));
     return context
         .sendRequest()
-        .timeout(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(answerMs, TimeUnit.MILLISECONDS)
         .map(reply -> reply.getStatusCode() == 502 ? answer(context, reply, unavailable()) : reply);
   }
 

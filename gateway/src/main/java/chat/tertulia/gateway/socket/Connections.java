@@ -84,9 +84,10 @@ public final class Connections {
     }
   }
 
-  /** Heartbeats, and the end of sockets that are silent, stuck, unknown or expired. */
+  /** Late answers, heartbeats, and the end of sockets silent, stuck, unknown or expired. */
   public void tick(long nowNanos, Instant now) {
     for (Connection each : List.copyOf(all)) {
+      each.lane().tick(nowNanos);
       CloseCode reason = judge(each, nowNanos, now);
       if (reason != null) {
         each.close(reason);

@@ -14,11 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what all sockets of a loop post in one turn as one request, and repeats a request that got
- * no answer once: posts are safe to repeat.
+ * Sends what all sockets of a loop post in one turn as one request. A request without an answer for
+ * a while is sent once more, to another process where there is one, and the first answer counts:
+ * posts are safe to repeat.
  */
 final class PostBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(PostBatcher.class);
+
+  /** How long one process may keep posts waiting before another is asked too, in milliseconds. */
+  static final long REPEAT_AFTER_MS = 1_200;
 
   private final Loop loop;
   private final Bus bus;
@@ -57,15 +61,51 @@ final class PostBatcher {
     parts.clear();
     posts = 0;
     var batch = new Log.PostBatch(sent.stream().flatMap(p -> p.posts().stream()).toList());
-    bus.call(Switchboard.POST_BATCH, batch)
-        .recover(e -> again(e, batch))
+    ask(batch)
         .onSuccess(answer -> deal(sent, answer.verdicts()))
         .onFailure(e -> sent.forEach(p -> p.verdicts().fail(e)));
   }
 
-  private Future<Log.PostVerdicts> again(Throwable e, Log.PostBatch batch) {
-    boolean unanswered = e instanceof Problem p && p.code() == ErrorCode.UNAVAILABLE;
-    return unanswered ? bus.call(Switchboard.POST_BATCH, batch) : Future.failedFuture(e);
+  private Future<Log.PostVerdicts> ask(Log.PostBatch batch) {
+    Promise<Log.PostVerdicts> first = Promise.promise();
+    var repeat = new Repeat(batch, first);
+    loop.after(REPEAT_AFTER_MS, repeat);
+    bus.call(Switchboard.POST_BATCH, batch)
+        .onSuccess(first::tryComplete)
+        .onFailure(
+            e -> {
+              if (e instanceof Problem p && p.code() == ErrorCode.UNAVAILABLE) {
+                // Nobody there, or a repeat is under way for a while: its outcome counts.
+                repeat.run();
+              } else {
+                first.tryFail(e);
+              }
+            });
+    return first.future();
+  }
+
+  /** Asks once more, unless there is an answer; at most once. */
+  private final class Repeat implements Runnable {
+    private final Promise<Log.PostVerdicts> first;
+    private Log.PostBatch batch;
+
+    Repeat(Log.PostBatch batch, Promise<Log.PostVerdicts> first) {
+      this.batch = batch;
+      this.first = first;
+      // The timer outlives the answer and must not keep the posts.
+      first.future().onComplete(done -> this.batch = null);
+    }
+
+    @Override
+    public void run() {
+      if (batch != null) {
+        Log.PostBatch once = batch;
+        batch = null;
+        bus.call(Switchboard.POST_BATCH, once)
+            .onSuccess(first::tryComplete)
+            .onFailure(first::tryFail);
+      }
+    }
   }
 
   private static void deal(List<Part> parts, List<Log.PostVerdict> verdicts) {

@@ -10,6 +10,7 @@ import chat.tertulia.shared.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,9 @@ final class PostLane {
    */
   static final Duration REPEATED_WITHIN = Duration.ofSeconds(15);
 
+  /** A post without an outcome for longer is answered {@code unavailable} at the next tick. */
+  static final Duration PATIENCE = Duration.ofMillis(2_400);
+
   private static final Logger LOG = LoggerFactory.getLogger(PostLane.class);
 
   private final PostBatcher batcher;
@@ -54,17 +58,35 @@ final class PostLane {
           return size() > MAX_BROKEN;
         }
       };
-  private boolean underWay;
+  private List<Waiting> underWay = List.of();
 
   PostLane(PostBatcher batcher, Loop loop) {
     this.batcher = batcher;
     this.loop = loop;
   }
 
-  /**
-   * @param inOrder whether the client can repeat it; else no order is kept around it
-   */
-  private record Waiting(Log.PostBy post, Reply reply, boolean inOrder) {
+  /** A post and who waits for its answer. */
+  private static final class Waiting {
+    private final Log.PostBy post;
+    private final Reply reply;
+
+    /** Whether the client can repeat it; else no order is kept around it. */
+    private final boolean inOrder;
+
+    private final long sinceNanos;
+    private boolean answered;
+
+    Waiting(Log.PostBy post, Reply reply, boolean inOrder, long sinceNanos) {
+      this.post = post;
+      this.reply = reply;
+      this.inOrder = inOrder;
+      this.sinceNanos = sinceNanos;
+    }
+
+    boolean isLate(long nowNanos) {
+      return !answered && nowNanos - sinceNanos > PATIENCE.toNanos();
+    }
+
     RoomId room() {
       return post.post().roomId();
     }
@@ -79,21 +101,20 @@ final class PostLane {
 
   /** Posts behind everything added before. */
   void add(Log.PostBy post, Reply reply) {
-    add(new Waiting(post, reply, true));
+    add(new Waiting(post, reply, true, loop.nanoTime()));
   }
 
   /** Posts what its client cannot repeat, since it never knew the client id. */
   void addOnce(Log.PostBy post, Reply reply) {
-    add(new Waiting(post, reply, false));
+    add(new Waiting(post, reply, false, loop.nanoTime()));
   }
 
   private void add(Waiting one) {
-    if (one.inOrder() && mustWait(one.room(), one.id())) {
-      one.reply().fail(repeatFirst(broken.get(one.room()).first()));
+    if (one.inOrder && mustWait(one.room(), one.id())) {
+      one.reply.fail(repeatFirst(broken.get(one.room()).first()));
     } else if (waiting.size() >= MAX_WAITING) {
       refused(one.room(), one.id());
-      one.reply()
-          .fail(Problem.of(ErrorCode.OVERLOADED, "too many posts are waiting on this socket"));
+      one.reply.fail(Problem.of(ErrorCode.OVERLOADED, "too many posts are waiting on this socket"));
     } else {
       waiting.add(one);
       next();
@@ -124,27 +145,49 @@ final class PostLane {
     return Problem.of(ErrorCode.UNAVAILABLE, "repeat " + first.value() + " first");
   }
 
+  /** Answers what has waited for too long; what is under way may still be stored. */
+  void tick(long nowNanos) {
+    if (underWay.isEmpty() && waiting.isEmpty()) {
+      return;
+    }
+    var late = new ArrayList<Waiting>();
+    var rooms = new HashSet<RoomId>();
+    for (Waiting one : underWay) {
+      // What was sent to that room behind a late one fails with it: the repeats must be in order.
+      if (!one.answered && (rooms.contains(one.room()) || one.isLate(nowNanos))) {
+        late.add(one);
+        rooms.add(one.room());
+      }
+    }
+    while (!waiting.isEmpty() && waiting.peek().isLate(nowNanos)) {
+      late.add(waiting.poll());
+    }
+    if (!late.isEmpty()) {
+      failAll(late, Problem.of(ErrorCode.UNAVAILABLE, "the log did not answer in time"));
+    }
+  }
+
   /** Forgets what waits: its sender may not send any more. */
   void clear() {
     waiting.clear();
   }
 
   private void next() {
-    if (underWay || waiting.isEmpty()) {
+    if (!underWay.isEmpty() || waiting.isEmpty()) {
       return;
     }
-    underWay = true;
     var batch = new ArrayList<Waiting>();
     while (batch.size() < MAX_AT_ONCE && !waiting.isEmpty()) {
       batch.add(waiting.poll());
     }
+    underWay = batch;
     batcher
-        .send(batch.stream().map(Waiting::post).toList())
+        .send(batch.stream().map(one -> one.post).toList())
         .onSuccess(verdicts -> answer(batch, verdicts))
         .onFailure(e -> failAll(batch, BridgeReply.problem(e)))
         .onComplete(
             done -> {
-              underWay = false;
+              underWay = List.of();
               next();
             });
   }
@@ -165,17 +208,23 @@ final class PostLane {
 
   /** A reply that throws must not keep the others' back, nor the order of what follows. */
   private static void tell(Waiting one, Log.PostVerdict verdict) {
+    if (one.answered) {
+      // Stored after its sender was told that this is not known. Others failed behind it, so that
+      // its repeat is waited for all the same.
+      return;
+    }
+    one.answered = true;
     try {
-      one.reply()
-          .done("{\"seq\":" + verdict.seq() + ",\"at\":\"" + Json.time(verdict.at()) + "\"}");
+      one.reply.done("{\"seq\":" + verdict.seq() + ",\"at\":\"" + Json.time(verdict.at()) + "\"}");
     } catch (RuntimeException e) {
       LOG.error("post not answered", e);
     }
   }
 
   private static void refuse(Waiting one, Problem problem) {
+    one.answered = true;
     try {
-      one.reply().fail(problem);
+      one.reply.fail(problem);
     } catch (RuntimeException e) {
       LOG.error("post not answered", e);
     }
@@ -188,8 +237,11 @@ final class PostLane {
   }
 
   private static void fail(Waiting one, Problem problem, Map<RoomId, ClientId> failed) {
+    if (one.answered) {
+      return;
+    }
     refuse(one, problem);
-    if (one.inOrder() && problem.code().retryable()) {
+    if (one.inOrder && problem.code().retryable()) {
       failed.putIfAbsent(one.room(), one.id());
     }
   }
@@ -206,7 +258,7 @@ final class PostLane {
     var behind = new ArrayList<Waiting>();
     waiting.removeIf(
         one -> {
-          boolean fails = one.inOrder() && failed.containsKey(one.room());
+          boolean fails = one.inOrder && failed.containsKey(one.room());
           if (fails) {
             behind.add(one);
           }

@@ -12,6 +12,7 @@ import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,5 +174,82 @@ class PostLaneTest {
 
     assertEquals(1, bus.waiting(), "the oldest is forgotten, the next is not");
     assertEquals(List.of("2 unavailable"), answers);
+  }
+
+  @Test
+  void anotherIsAskedWhenTheFirstIsSilentAndTheFirstAnswerCounts() {
+    post(ROOM, "1");
+    loop.pass(Duration.ofMillis(PostBatcher.REPEAT_AFTER_MS));
+    assertEquals(2, bus.waiting());
+
+    batchIsStored();
+    bus.fail(Problem.of(ErrorCode.UNAVAILABLE, "the service did not answer"));
+    loop.turn();
+    assertEquals(List.of("1 stored"), answers);
+  }
+
+  @Test
+  void whatWasAnsweredIsNotSentAgain() {
+    post(ROOM, "1");
+    batchIsStored();
+    loop.pass(Duration.ofMillis(PostBatcher.REPEAT_AFTER_MS));
+
+    assertEquals(0, bus.waiting());
+  }
+
+  @Test
+  void nobodyWaitsLongerThanPatience() {
+    post(ROOM, "1");
+    post(OTHER, "2");
+    loop.pass(PostLane.PATIENCE.plusMillis(1));
+    lane.tick(loop.nanoTime());
+
+    assertEquals(List.of("1 unavailable", "2 unavailable"), answers);
+  }
+
+  /** A simulated run had what its client sent meanwhile in the log before what failed behind it. */
+  @Test
+  void aPostThatIsStoredLateIsWaitedForAllTheSame() {
+    post(ROOM, "1");
+    post(ROOM, "2");
+    loop.pass(PostLane.PATIENCE.plusMillis(1));
+    lane.tick(loop.nanoTime());
+    batchIsStored();
+    bus.fail(Problem.of(ErrorCode.UNAVAILABLE, "the service did not answer"));
+    post(ROOM, "3");
+    post(ROOM, "1");
+    batchIsStored();
+
+    assertEquals(List.of("1 unavailable", "2 unavailable", "3 unavailable", "1 stored"), answers);
+  }
+
+  /** A simulated run had the second post's repeat waited for, and so in the log first. */
+  @Test
+  void whatIsUnderWayBehindALatePostOfItsRoomIsLateToo() {
+    post(OTHER, "0");
+    post(ROOM, "1");
+    loop.pass(Duration.ofMillis(100));
+    post(ROOM, "2");
+    batchIsStored();
+    loop.pass(PostLane.PATIENCE.minusMillis(50));
+    lane.tick(loop.nanoTime());
+    assertEquals(List.of("0 stored", "1 unavailable", "2 unavailable"), answers);
+
+    loop.pass(Duration.ofMillis(100));
+    post(ROOM, "1");
+    lane.tick(loop.nanoTime());
+    assertEquals(3, answers.size(), "the repeat has its own time");
+  }
+
+  @Test
+  void aLateFailureLeavesTheRepeatAlone() {
+    post(ROOM, "1");
+    loop.pass(PostLane.PATIENCE.plusMillis(1));
+    lane.tick(loop.nanoTime());
+    post(ROOM, "1");
+    batchGetsNoAnswer();
+    batchIsStored();
+
+    assertEquals(List.of("1 unavailable", "1 stored"), answers);
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +29,12 @@ final class AppendLane {
 
   private static final Logger LOG = LoggerFactory.getLogger(AppendLane.class);
 
-  /** A draft and who waits for its outcome. */
-  record Waiting(Draft draft, Promise<Outcome> promise) {}
+  /**
+   * A draft and who waits for its outcome.
+   *
+   * @param since the queue's tick when it came
+   */
+  record Waiting(Draft draft, Promise<Outcome> promise, long since) {}
 
   private final Appends appends;
   private final Announcer announcer;
@@ -39,6 +44,7 @@ final class AppendLane {
   private final Consumer<RoomId> held;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final List<Promise<Void>> idle = new ArrayList<>();
+  private List<Waiting> underWay = List.of();
   private boolean busy;
 
   /**
@@ -78,7 +84,30 @@ final class AppendLane {
     return promise.future();
   }
 
+  /**
+   * Fails what came before a tick and has no outcome yet, so that nobody waits for longer than they
+   * listen. A batch under way goes on: what it stores, a repeat will find.
+   */
+  void giveUp(long before) {
+    var late = new ArrayList<Waiting>();
+    var senders = new HashSet<Sender>();
+    for (Waiting each : underWay) {
+      boolean open = !each.promise().future().isComplete();
+      if (open && (each.since() < before || senders.contains(Sender.of(each)))) {
+        late.add(each);
+        senders.add(Sender.of(each));
+      }
+    }
+    while (!queue.isEmpty() && queue.peek().since() < before) {
+      late.add(queue.poll());
+    }
+    if (!late.isEmpty()) {
+      fail(withThoseBehind(late, Why.UNKNOWN), Why.UNKNOWN, "no outcome in time");
+    }
+  }
+
   private void next() {
+    underWay = List.of();
     if (queue.isEmpty()) {
       busy = false;
       idle.forEach(Promise::complete);
@@ -86,6 +115,7 @@ final class AppendLane {
       return;
     }
     List<Waiting> batch = take();
+    underWay = batch;
     var timing = meter.batch(batch.size());
     commit(batch)
         .onComplete(
@@ -125,7 +155,7 @@ final class AppendLane {
     }
     announce(entries);
     for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).promise().complete(outcomes.get(i));
+      batch.get(i).promise().tryComplete(outcomes.get(i));
     }
     return Future.succeededFuture();
   }
@@ -160,7 +190,10 @@ final class AppendLane {
       parts = batch.stream().map(List::of).toList();
     }
     if (parts.size() == 1) {
-      fail(withThoseBehind(batch, why), why, failed);
+      if (why == Why.REFUSED) {
+        LOG.error("entry refused by the database room={}", batch.getFirst().draft().room(), failed);
+      }
+      fail(withThoseBehind(batch, why), why, failed.getMessage());
       return Future.succeededFuture();
     }
     LOG.warn("batch not stored, trying its parts parts={} reason={}", parts.size(), why);
@@ -212,18 +245,14 @@ final class AppendLane {
     }
   }
 
-  private static void fail(List<Waiting> batch, Why why, Throwable failed) {
+  private static void fail(List<Waiting> batch, Why why, String reason) {
     Problem problem =
         switch (why) {
           case UNKNOWN -> Problem.of(ErrorCode.UNAVAILABLE, "the log does not answer");
           case BUSY -> Problem.of(ErrorCode.UNAVAILABLE, "the room is busy");
           case REFUSED -> Problem.of(ErrorCode.INTERNAL, "internal error");
         };
-    if (why == Why.REFUSED) {
-      LOG.error("entry refused by the database room={}", batch.getFirst().draft().room(), failed);
-    } else {
-      LOG.warn("appends failed count={} reason={}", batch.size(), failed.getMessage());
-    }
-    batch.forEach(w -> w.promise().fail(problem));
+    LOG.warn("appends failed count={} why={} reason={}", batch.size(), why, reason);
+    batch.forEach(w -> w.promise().tryFail(problem));
   }
 }

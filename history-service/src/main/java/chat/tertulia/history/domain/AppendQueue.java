@@ -36,6 +36,15 @@ public final class AppendQueue {
   /** Bodies waiting at most, in characters. */
   public static final long MAX_WAITING_CHARS = 32L << 20;
 
+  /** How often {@link #tick} is to be called, in milliseconds. */
+  public static final long TICK_MS = 100;
+
+  /**
+   * Ticks after which a draft without an outcome fails as {@code unavailable}: a little longer than
+   * the database may take, a little shorter than its sender listens.
+   */
+  static final int PATIENCE_TICKS = 25;
+
   /** What a refused sender is advised to wait. */
   public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -49,6 +58,7 @@ public final class AppendQueue {
   private final AppendMeter meter;
   private int waiting;
   private long waitingChars;
+  private long ticks;
   private boolean closed;
 
   /**
@@ -73,7 +83,8 @@ public final class AppendQueue {
   }
 
   /**
-   * Completes after the commit; fails with a {@link Problem} when nothing is known to be stored.
+   * Completes after the commit; fails with a {@link Problem} when nothing is known to be stored, at
+   * the latest after {@link #PATIENCE_TICKS}.
    */
   public Future<Outcome> append(Draft draft) {
     if (closed) {
@@ -90,7 +101,7 @@ public final class AppendQueue {
     Promise<Outcome> promise = Promise.promise();
     boolean toAside = held.computeIfPresent(draft.room(), (room, count) -> count + 1) != null;
     AppendLane lane = toAside ? aside : laneOf(draft.room());
-    lane.add(new AppendLane.Waiting(draft, promise));
+    lane.add(new AppendLane.Waiting(draft, promise, ticks));
     return promise
         .future()
         .onComplete(
@@ -120,6 +131,15 @@ public final class AppendQueue {
   private void leftAside(RoomId room, boolean gotThrough) {
     held.computeIfPresent(
         room, (same, count) -> count == 1 && gotThrough ? null : Integer.valueOf(count - 1));
+  }
+
+  /** Time passes: what has waited for too long gets its answer. */
+  public void tick() {
+    ticks++;
+    for (AppendLane lane : lanes) {
+      lane.giveUp(ticks - PATIENCE_TICKS);
+    }
+    aside.giveUp(ticks - PATIENCE_TICKS);
   }
 
   int heldRooms() {

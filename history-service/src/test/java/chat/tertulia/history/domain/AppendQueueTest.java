@@ -320,4 +320,54 @@ class AppendQueueTest {
     assertTrue(closed.succeeded());
     outcomes.forEach(o -> assertTrue(o.succeeded()));
   }
+
+  private void passPatience() {
+    for (int i = 0; i <= AppendQueue.PATIENCE_TICKS; i++) {
+      queue.tick();
+    }
+  }
+
+  @Test
+  void whatHasNoOutcomeInTimeIsUnavailableWhereverItIs() {
+    List<Future<Outcome>> outcomes = post(MAX_BATCH + 1);
+    endTurn();
+    assertEquals(1, log.calls.size(), "one batch is under way and one draft waits");
+
+    passPatience();
+
+    outcomes.forEach(each -> assertEquals(ErrorCode.UNAVAILABLE, codeOf(each)));
+    commitAll();
+    assertEquals(1, log.calls.size(), "nobody waits for the other any more");
+  }
+
+  @Test
+  void whatCameLaterStillHasItsTime() {
+    Future<Outcome> early = queue.append(draft(ROOM, 1));
+    endTurn();
+    queue.tick();
+    Future<Outcome> ofBob =
+        queue.append(new Draft(ROOM, BOB, "message", new ClientId("b1"), "{\"content\":\"x\"}"));
+    Future<Outcome> behind = queue.append(draft(ROOM, 2));
+    for (int i = 0; i < AppendQueue.PATIENCE_TICKS; i++) {
+      queue.tick();
+    }
+
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(early));
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(behind), "it would overtake the repeat");
+    assertFalse(ofBob.isComplete());
+    commitAll();
+    assertTrue(ofBob.succeeded());
+  }
+
+  @Test
+  void whatIsStoredAfterItsSenderWasToldIsAnnounced() {
+    Future<Outcome> given = queue.append(draft(ROOM, 1));
+    endTurn();
+    passPatience();
+    assertEquals(ErrorCode.UNAVAILABLE, codeOf(given));
+
+    commitAll();
+    assertEquals(1, announced.size());
+    assertTrue(queue.close().succeeded());
+  }
 }

@@ -186,6 +186,7 @@ public final class PgRoomStore implements RoomStore {
         room,
         () ->
             database.transaction(
+                Database.LONG_WORK,
                 c ->
                     StateUnderLock.read(c, room, actor.user(), actor.user())
                         .compose(
@@ -217,6 +218,7 @@ public final class PgRoomStore implements RoomStore {
   public Future<Integer> sweepEmpty(Duration instantLinger, Duration otherLinger, int limit) {
     var parameters = Tuple.of(instantLinger.toMillis(), otherLinger.toMillis(), limit);
     return database.transaction(
+        Database.LONG_WORK,
         c ->
             patiently(c)
                 .compose(ok -> c.preparedQuery(SWEEP).execute(parameters))

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
  * repeat it. Handlers and answers run on the loop that asked for them.
  */
 public interface Bus {
-  /** How long a request waits for its answer. */
-  Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+  /** How long a request waits for its answer; longer than a service may take to make one. */
+  Duration REQUEST_TIMEOUT = Duration.ofMillis(2_800);
 
   /** What answers an operation, whether it came by REST or bus. */
   @FunctionalInterface

@@ -28,6 +28,7 @@ public final class Switchboard {
               Accounts.SignedIn.class,
               "Create an account and sign in")
           .status(201)
+          .hashing()
           .open();
   public static final Operation<Accounts.Login, Accounts.SignedIn> LOGIN =
       rest(
@@ -37,6 +38,7 @@ public final class Switchboard {
               Accounts.Login.class,
               Accounts.SignedIn.class,
               "Sign in")
+          .hashing()
           .open();
   public static final Operation<Accounts.Guest, Accounts.SignedIn> GUEST =
       rest(
@@ -82,6 +84,7 @@ public final class Switchboard {
               Nothing.class,
               "Change my password and end my other sessions")
           .status(204)
+          .hashing()
           .restOnly();
   public static final Operation<Nothing, Accounts.Devices> SESSIONS =
       rest(

@@ -6,6 +6,7 @@ import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Operation;
+import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
@@ -51,8 +52,10 @@ public final class RestRoutes {
         .route(operation.method(), path)
         .handler(
             context ->
-                admit(operation, context)
-                    .compose(caller -> serve(operation, handler, context, caller))
+                Problem.unlessWithin(
+                        operation.within(),
+                        admit(operation, context)
+                            .compose(caller -> serve(operation, handler, context, caller)))
                     .onComplete(answer -> write(operation, context, answer), context::fail));
   }
 

@@ -6,6 +6,7 @@ import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.contract.Operation;
+import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.AddressCounts;
 import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.http.WaitingConnections;
@@ -56,7 +57,9 @@ public final class ServiceOperations implements OperationBinder {
         rest.onRoot(operation, handler);
       }
     }
-    serving.add(bus.serve(operation, handler));
+    serving.add(
+        bus.serve(
+            operation, call -> Problem.unlessWithin(operation.within(), handler.handle(call))));
     bound.add(operation);
     return this;
   }

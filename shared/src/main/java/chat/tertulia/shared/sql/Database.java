@@ -14,6 +14,7 @@ import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
@@ -28,8 +29,24 @@ public final class Database {
   /** How long a request waits for a free connection. */
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** How long one statement may run. */
-  public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
+  /** How long one statement may run; longer than the log waits for a room that someone holds. */
+  public static final Duration STATEMENT_TIMEOUT = Duration.ofMillis(2_200);
+
+  /**
+   * How long a statement or a transaction may take with all its waiting, before it fails as {@code
+   * unavailable} and its connection is given up. Longer than {@link #STATEMENT_TIMEOUT}, so that a
+   * database that lives says itself what was too slow.
+   */
+  public static final Duration ANSWER_WITHIN = Duration.ofMillis(2_400);
+
+  /** The same for work that nobody waits for; less than {@link #SILENCE}. */
+  public static final Duration LONG_WORK = Duration.ofMinutes(6);
+
+  /**
+   * Silence after which a connection is closed, whatever it waits for: the driver has no end of its
+   * own for a server that accepts and says nothing.
+   */
+  private static final Duration SILENCE = Duration.ofMinutes(11);
 
   /** Requests waiting for a connection at most. */
   public static final int MAX_WAITING = 10_000;
@@ -40,9 +57,11 @@ public final class Database {
   /** SQL state of a write on a server that is a standby, or still becomes the primary. */
   private static final String READ_ONLY = "25006";
 
+  private final Vertx vertx;
   private final Pool pool;
 
-  private Database(Pool pool) {
+  private Database(Vertx vertx, Pool pool) {
+    this.vertx = vertx;
     this.pool = pool;
   }
 
@@ -73,7 +92,9 @@ public final class Database {
     var tcp =
         new NetClientOptions()
             .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
-            .setTcpKeepAlive(true);
+            .setTcpKeepAlive(true)
+            .setTcpUserTimeout((int) ANSWER_WITHIN.toMillis())
+            .setIdleTimeout((int) SILENCE.toSeconds());
     var pooling =
         new PoolOptions()
             .setMaxSize(settings.connections())
@@ -83,7 +104,7 @@ public final class Database {
             .setIdleTimeout(10)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return new Database(
-        PgBuilder.pool().connectingTo(connect).with(pooling).with(tcp).using(vertx).build());
+        vertx, PgBuilder.pool().connectingTo(connect).with(pooling).with(tcp).using(vertx).build());
   }
 
   /** One statement with its parameters, in a transaction of its own. */
@@ -93,12 +114,42 @@ public final class Database {
 
   /** As {@link #query}, with failures as the driver reports them, for {@link #translate}. */
   public Future<RowSet<Row>> attempt(String sql, Object... parameters) {
-    return pool.preparedQuery(sql).execute(Tuple.wrap(parameters));
+    return new Lease<RowSet<Row>>(vertx)
+        .run(pool, ANSWER_WITHIN, c -> c.preparedQuery(sql).execute(Tuple.wrap(parameters)));
   }
 
   /** Several statements in one transaction; it is rolled back when the future fails. */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return pool.withTransaction(work).recover(Database::translate);
+    return transaction(ANSWER_WITHIN, work);
+  }
+
+  /**
+   * A transaction with a deadline of its own.
+   *
+   * @param within after this its connection is cut and the database rolls it back, unless it was
+   *     about to be committed: the outcome is open
+   */
+  public <T> Future<T> transaction(Duration within, Function<SqlConnection, Future<T>> work) {
+    return new Lease<T>(vertx)
+        .run(pool, within, c -> inTransaction(c, work))
+        .recover(Database::translate);
+  }
+
+  private static <T> Future<T> inTransaction(
+      SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    return connection
+        .begin()
+        .compose(
+            begun ->
+                work.apply(connection)
+                    .compose(
+                        done -> begun.commit().map(done),
+                        failed ->
+                            failed instanceof TransactionRollbackException
+                                ? Future.failedFuture(failed)
+                                : begun
+                                    .rollback()
+                                    .transform((ok, none) -> Future.failedFuture(failed))));
   }
 
   /** Whether the database answers. */

@@ -50,6 +50,7 @@ public final class RoomVerticle extends VerticleBase {
   private final RoomSettings settings;
   private Database database;
   private Pbkdf2Passwords passwords;
+  private Aftermath aftermath;
   private HttpServer server;
 
   public RoomVerticle(Node node, DatabaseSettings database, RoomSettings settings) {
@@ -83,7 +84,8 @@ public final class RoomVerticle extends VerticleBase {
         .onSuccess(
             bound -> {
               server = bound;
-              new Sweeper(vertx, store, invites, settings.instantLinger()).start();
+              new Sweeper(vertx, store, invites, settings.instantLinger(), aftermath::publish)
+                  .start();
             });
   }
 
@@ -94,7 +96,7 @@ public final class RoomVerticle extends VerticleBase {
     var reads = new PgRoomReads(database);
     var peers = new BusPeers(bus, node.settings().shards());
     var views = new RoomViews(reads, peers);
-    var aftermath = new Aftermath(views, peers, meter);
+    aftermath = new Aftermath(views, peers, meter);
     var rate = new CreationRate(settings.creationsPerMinute(), System::nanoTime);
     var limits = new CreationLimits(rate, settings.roomsPerUser(), settings.directRoomsPerUser());
     var memberships = new Memberships(store, reads, views, peers, aftermath, passwords, clock);

@@ -59,6 +59,19 @@ public interface RoomStore {
    */
   Future<Integer> sweepEmpty(Duration instantLinger, Duration otherLinger, int limit);
 
+  /**
+   * Takes content out of logs that is older than its room keeps it, some rooms and some entries at
+   * a time; safe in several processes.
+   *
+   * @param rooms looked at, at most
+   * @param entries of each room, at most
+   * @return what was added to the logs to tell of it
+   */
+  Future<List<Changed>> purge(int rooms, int entries);
+
+  /** Forgets bans that have ended, some at a time. */
+  Future<Integer> sweepBans(int limit);
+
   /** Takes over a new display name wherever the person is a member. */
   Future<Void> rename(UserId user, String name);
 }

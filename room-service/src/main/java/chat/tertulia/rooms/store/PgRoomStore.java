@@ -81,6 +81,14 @@ public final class PgRoomStore implements RoomStore {
   /** Removing a long log takes longer than a request may; only this transaction may run on. */
   private static final String TAKE_YOUR_TIME = "set local statement_timeout = '5min'";
 
+  private static final String SWEEP_BANS =
+      """
+      delete from rooms.bans
+       where ctid in (
+         select ctid from rooms.bans where until < now() order by until limit $1
+            for update skip locked)
+      """;
+
   private static final String RENAME =
       """
       update rooms.members set name = $2, name_from = $3 where user_id = $1 and name <> $2
@@ -227,6 +235,16 @@ public final class PgRoomStore implements RoomStore {
 
   private static Future<?> patiently(SqlConnection c) {
     return c.query(TAKE_YOUR_TIME).execute();
+  }
+
+  @Override
+  public Future<List<Changed>> purge(int rooms, int entries) {
+    return new Purges(database).run(rooms, entries);
+  }
+
+  @Override
+  public Future<Integer> sweepBans(int limit) {
+    return database.query(SWEEP_BANS, limit).map(rows -> rows.rowCount());
   }
 
   @Override

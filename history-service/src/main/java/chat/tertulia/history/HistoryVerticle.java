@@ -37,6 +37,7 @@ public final class HistoryVerticle extends VerticleBase {
   private final HistorySettings settings;
   private Database reads;
   private Database appends;
+  private SearchPart search;
   private AppendQueue queue;
   private HttpServer server;
 
@@ -55,7 +56,8 @@ public final class HistoryVerticle extends VerticleBase {
     appends =
         Database.open(vertx, databaseSettings.withConnections(AppendQueue.MAX_UNDER_WAY), ROLE);
     var epochs = new EpochWatch(new SqlRoomLog(new Sql(reads, () -> {}))::epoch);
-    var announcer = new BusAnnouncer(bus, node.settings().shards());
+    search = new SearchPart(vertx, databaseSettings, ROLE, epochs);
+    var announcer = search.after(new BusAnnouncer(bus, node.settings().shards()));
     queue = appendQueue(announcer, epochs);
     var sql = new Sql(reads, epochs::doubt);
     var api =
@@ -65,6 +67,7 @@ public final class HistoryVerticle extends VerticleBase {
             new ReadMarks(new SqlMarks(sql), announcer));
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     api.bind(operations);
+    search.bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());
@@ -77,7 +80,11 @@ public final class HistoryVerticle extends VerticleBase {
                     settings.port(),
                     "TERTULIA_HISTORY_PORT",
                     "Tertulia history"))
-        .onSuccess(listening -> server = listening);
+        .onSuccess(
+            listening -> {
+              server = listening;
+              search.start();
+            });
   }
 
   private AppendQueue appendQueue(Announcer announcer, EpochWatch epochs) {
@@ -95,6 +102,7 @@ public final class HistoryVerticle extends VerticleBase {
     Future<?> closed = server == null ? Future.succeededFuture() : server.close();
     return closed
         .transform((ok, failed) -> queue.close().timeout(DRAIN_MS, TimeUnit.MILLISECONDS))
+        .transform((ok, failed) -> search == null ? Future.succeededFuture() : search.close())
         .transform((ok, failed) -> appends.close())
         .transform((ok, failed) -> reads.close());
   }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,18 @@ class GoldenFilesTest {
     matches("room.history.response", 200, get(ann, path("messages")));
     matches("room.entries.response", 200, get(ann, path("entries?after=3&limit=1")));
     matches("me.messages.response", 200, get(bob, "/me/messages"));
+  }
+
+  @Test
+  void searching() {
+    post(ann, read("room.post.request"));
+    String path = "/search?q=meet&room=" + room;
+    long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!get(ann, path).body().contains("seq") && System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
+
+    matches("search.response", 200, get(ann, path));
   }
 
   @Test

@@ -358,16 +358,20 @@ public final class Switchboard {
 
   /** Operations of history-service. */
   public static final List<Operation<?, ?>> HISTORY_SERVICE =
-      List.of(
-          POST_MESSAGE,
-          HISTORY,
-          ENTRIES,
-          MARK_READ,
-          MY_MESSAGES,
-          READ_LOG,
-          HEADS,
-          POST_BATCH,
-          SUMMARIES);
+      Stream.of(
+              List.<Operation<?, ?>>of(
+                  POST_MESSAGE,
+                  HISTORY,
+                  ENTRIES,
+                  MARK_READ,
+                  MY_MESSAGES,
+                  READ_LOG,
+                  HEADS,
+                  POST_BATCH,
+                  SUMMARIES),
+              SearchSwitchboard.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   /** Contracts of other files beside those of this one. */
   private static List<Operation<?, ?>> with(List<Operation<?, ?>> others, Operation<?, ?>... own) {

@@ -17,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -70,6 +71,21 @@ public final class Database {
    *     tertulia_history}
    */
   public static Database open(Vertx vertx, DatabaseSettings settings, String role) {
+    return open(vertx, settings, role, Map.of());
+  }
+
+  /**
+   * As {@link #open(Vertx, DatabaseSettings, String)}.
+   *
+   * @param parameters PostgreSQL's own settings for these connections
+   */
+  public static Database open(
+      Vertx vertx, DatabaseSettings settings, String role, Map<String, String> parameters) {
+    var properties = new HashMap<>(parameters);
+    properties.put("application_name", role);
+    properties.put("statement_timeout", Long.toString(STATEMENT_TIMEOUT.toMillis()));
+    properties.put("idle_in_transaction_session_timeout", "15000");
+    properties.put("synchronous_commit", "on");
     var connect =
         new PgConnectOptions()
             .setHost(settings.host())
@@ -79,16 +95,7 @@ public final class Database {
             .setPassword(settings.password().value())
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(256)
-            .setProperties(
-                Map.of(
-                    "application_name",
-                    role,
-                    "statement_timeout",
-                    Long.toString(STATEMENT_TIMEOUT.toMillis()),
-                    "idle_in_transaction_session_timeout",
-                    "15000",
-                    "synchronous_commit",
-                    "on"));
+            .setProperties(properties);
     var tcp =
         new NetClientOptions()
             .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())

@@ -11,14 +11,18 @@ import chat.tertulia.shared.contract.Messages.Posted;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** history-service's operations: between the contract and the domain. */
 public final class HistoryApi {
+  private static final Logger LOG = LoggerFactory.getLogger(HistoryApi.class);
   private static final int REPEATED = 200;
 
   private final Posting posting;
@@ -87,12 +91,29 @@ public final class HistoryApi {
     if (refused.containsKey(sender)) {
       return refusal(refused.get(sender));
     }
-    Future<Outcome> outcome = posting.post(post.actor(), post.post());
+    Future<Outcome> outcome = attempt(post);
     if (outcome.failed() && outcome.cause() instanceof Problem problem) {
       refused.put(sender, problem);
     }
     return outcome.transform(
-        (stored, failed) -> failed == null ? verdict(stored) : refusal((Problem) failed));
+        (stored, failed) -> failed == null ? verdict(stored) : refusal(problem(failed)));
+  }
+
+  private Future<Outcome> attempt(Log.PostBy post) {
+    try {
+      return posting.post(post.actor(), post.post());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /** What is no problem is a bug, and that of one post only. */
+  private static Problem problem(Throwable failed) {
+    if (failed instanceof Problem problem) {
+      return problem;
+    }
+    LOG.error("post failed", failed);
+    return Problem.of(ErrorCode.INTERNAL, "internal error");
   }
 
   private static Future<Log.PostVerdict> verdict(Outcome outcome) {

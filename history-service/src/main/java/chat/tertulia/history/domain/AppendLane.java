@@ -42,6 +42,7 @@ final class AppendLane {
   private final int maxBatch;
   private final Executor later;
   private final Consumer<RoomId> held;
+  private final FailureLog failures;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final List<Promise<Void>> idle = new ArrayList<>();
   private List<Waiting> underWay = List.of();
@@ -56,13 +57,15 @@ final class AppendLane {
       AppendMeter meter,
       int maxBatch,
       Executor later,
-      Consumer<RoomId> held) {
+      Consumer<RoomId> held,
+      FailureLog failures) {
     this.appends = appends;
     this.announcer = announcer;
     this.meter = meter;
     this.maxBatch = maxBatch;
     this.later = later;
     this.held = held;
+    this.failures = failures;
   }
 
   void add(Waiting waiting) {
@@ -245,14 +248,14 @@ final class AppendLane {
     }
   }
 
-  private static void fail(List<Waiting> batch, Why why, String reason) {
+  private void fail(List<Waiting> batch, Why why, String reason) {
     Problem problem =
         switch (why) {
           case UNKNOWN -> Problem.of(ErrorCode.UNAVAILABLE, "the log does not answer");
           case BUSY -> Problem.of(ErrorCode.UNAVAILABLE, "the room is busy");
           case REFUSED -> Problem.of(ErrorCode.INTERNAL, "internal error");
         };
-    LOG.warn("appends failed count={} why={} reason={}", batch.size(), why, reason);
+    failures.failed(batch.size(), why, reason);
     batch.forEach(w -> w.promise().tryFail(problem));
   }
 }

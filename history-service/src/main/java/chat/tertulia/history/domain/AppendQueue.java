@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Group commit: what arrives while a batch commits goes into the next one.
@@ -48,6 +50,9 @@ public final class AppendQueue {
   /** What a refused sender is advised to wait. */
   public static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(AppendQueue.class);
+
+  private final FailureLog failures = new FailureLog(LOG::warn);
   private final AppendLane[] lanes = new AppendLane[LANES];
   private final AppendLane aside;
 
@@ -76,9 +81,9 @@ public final class AppendQueue {
     this.maxWaiting = maxWaiting;
     this.meter = meter;
     for (int i = 0; i < LANES; i++) {
-      lanes[i] = new AppendLane(appends, announcer, meter, maxBatch, later, this::isHeld);
+      lanes[i] = new AppendLane(appends, announcer, meter, maxBatch, later, this::isHeld, failures);
     }
-    aside = new AppendLane(appends, announcer, meter, maxBatch, later, room -> {});
+    aside = new AppendLane(appends, announcer, meter, maxBatch, later, room -> {}, failures);
     meter.watchWaiting(() -> waiting);
   }
 
@@ -136,6 +141,7 @@ public final class AppendQueue {
   /** Time passes: what has waited for too long gets its answer. */
   public void tick() {
     ticks++;
+    failures.tick();
     for (AppendLane lane : lanes) {
       lane.giveUp(ticks - PATIENCE_TICKS);
     }

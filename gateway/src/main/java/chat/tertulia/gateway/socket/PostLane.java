@@ -44,9 +44,13 @@ final class PostLane {
   /** A post without an outcome for longer is answered {@code unavailable} at the next tick. */
   static final Duration PATIENCE = Duration.ofMillis(2_400);
 
+  /** What a sender is advised to wait when all sockets together have too much waiting. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(PostLane.class);
 
   private final PostBatcher batcher;
+  private final WaitingPosts all;
   private final Loop loop;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private final Map<RoomId, Broken> broken =
@@ -60,13 +64,20 @@ final class PostLane {
       };
   private List<Waiting> underWay = List.of();
 
-  PostLane(PostBatcher batcher, Loop loop) {
+  /**
+   * @param all what all sockets of the process have waiting
+   */
+  PostLane(PostBatcher batcher, WaitingPosts all, Loop loop) {
     this.batcher = batcher;
+    this.all = all;
     this.loop = loop;
   }
 
   /** A post and who waits for its answer. */
   private static final class Waiting {
+    /** What a post takes beside its text, in bytes. */
+    private static final long OVERHEAD = 512;
+
     private final Log.PostBy post;
     private final Reply reply;
 
@@ -85,6 +96,10 @@ final class PostLane {
 
     boolean isLate(long nowNanos) {
       return !answered && nowNanos - sinceNanos > PATIENCE.toNanos();
+    }
+
+    long bytes() {
+      return OVERHEAD + 2L * post.post().content().length();
     }
 
     RoomId room() {
@@ -115,6 +130,10 @@ final class PostLane {
     } else if (waiting.size() >= MAX_WAITING) {
       refused(one.room(), one.id());
       one.reply.fail(Problem.of(ErrorCode.OVERLOADED, "too many posts are waiting on this socket"));
+    } else if (!all.take(one.bytes())) {
+      refused(one.room(), one.id());
+      one.reply.fail(
+          Problem.retry(ErrorCode.OVERLOADED, "too many posts are waiting", RETRY_AFTER));
     } else {
       waiting.add(one);
       next();
@@ -160,6 +179,7 @@ final class PostLane {
       }
     }
     while (!waiting.isEmpty() && waiting.peek().isLate(nowNanos)) {
+      all.give(waiting.peek().bytes());
       late.add(waiting.poll());
     }
     if (!late.isEmpty()) {
@@ -169,6 +189,7 @@ final class PostLane {
 
   /** Forgets what waits: its sender may not send any more. */
   void clear() {
+    waiting.forEach(one -> all.give(one.bytes()));
     waiting.clear();
   }
 
@@ -183,13 +204,25 @@ final class PostLane {
     underWay = batch;
     batcher
         .send(batch.stream().map(one -> one.post).toList())
-        .onSuccess(verdicts -> answer(batch, verdicts))
-        .onFailure(e -> failAll(batch, BridgeReply.problem(e)))
-        .onComplete(
-            done -> {
-              underWay = List.of();
-              next();
-            });
+        .onComplete((verdicts, failed) -> settle(batch, verdicts, failed));
+  }
+
+  /** Whatever became of a batch, and of its answers: the next one goes. */
+  private void settle(List<Waiting> batch, List<Log.PostVerdict> verdicts, Throwable failed) {
+    try {
+      if (failed == null) {
+        answer(batch, verdicts);
+      } else {
+        failAll(batch, BridgeReply.problem(failed));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("answers not understood count={}", batch.size(), e);
+      failAll(batch, Problem.of(ErrorCode.UNAVAILABLE, "the log did not answer"));
+    } finally {
+      batch.forEach(one -> all.give(one.bytes()));
+      underWay = List.of();
+      next();
+    }
   }
 
   private void answer(List<Waiting> batch, List<Log.PostVerdict> verdicts) {
@@ -260,6 +293,7 @@ final class PostLane {
         one -> {
           boolean fails = one.inOrder && failed.containsKey(one.room());
           if (fails) {
+            all.give(one.bytes());
             behind.add(one);
           }
           return fails;

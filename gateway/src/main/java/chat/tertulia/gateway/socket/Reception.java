@@ -74,7 +74,7 @@ public final class Reception {
             transport,
             origin,
             new TokenBucket(rate, (double) rate * BURST, now),
-            new PostLane(batcher, loop),
+            new PostLane(batcher, counts.posts(), loop),
             now);
     connections.add(connection);
     return connection;

@@ -18,11 +18,18 @@ public final class SocketCounts {
   private final double perSecond;
   private final int perUser;
   private final int perAddress;
+  private final WaitingPosts posts;
 
   public SocketCounts(GatewaySettings settings) {
     this.perSecond = (double) settings.framesPerSecond() * SOCKETS_AT_FULL_RATE;
     this.perUser = settings.socketsPerUser();
     this.perAddress = settings.socketsPerAddress();
+    this.posts = new WaitingPosts(settings.waitingPostsLimit());
+  }
+
+  /** What the posts of all sockets hold together. */
+  WaitingPosts posts() {
+    return posts;
   }
 
   /** Whether one more socket may come from this address; if so it is counted. */

@@ -32,7 +32,7 @@ class NoticeFramesTest {
   private long nanos;
   private final Connection connection =
       new Connection(
-          wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null, null), 0);
+          wire, Call.Origin.INTERNAL, new TokenBucket(1, 1, 0), new PostLane(null, null, null), 0);
 
   @BeforeEach
   void annIsSignedInAndHearsHerself() {

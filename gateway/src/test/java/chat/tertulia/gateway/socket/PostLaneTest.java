@@ -12,6 +12,7 @@ import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.json.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,9 @@ class PostLaneTest {
 
   private final HandLoop loop = new HandLoop();
   private final HandBus bus = new HandBus();
-  private final PostLane lane = new PostLane(new PostBatcher(loop, bus), loop);
+  private final WaitingPosts all = new WaitingPosts(1_000_000);
+  private final PostBatcher batcher = new PostBatcher(loop, bus);
+  private final PostLane lane = new PostLane(batcher, all, loop);
   private final List<String> answers = new ArrayList<>();
 
   private void post(RoomId room, String id) {
@@ -162,6 +165,88 @@ class PostLaneTest {
     }
 
     assertEquals(List.of("p" + PostLane.MAX_WAITING + " overloaded"), answers);
+  }
+
+  @Test
+  void whatWaitsOnAllSocketsTogetherIsBoundedInBytes() {
+    var few = new WaitingPosts(1_200);
+    var busy = new PostLane(batcher, few, loop);
+    var other = new PostLane(batcher, few, loop);
+    busy.add(of(ROOM, "1"), reply("1"));
+    loop.turn();
+    busy.add(of(ROOM, "2"), reply("2"));
+    other.add(of(OTHER, "3"), reply("3"));
+    assertEquals(List.of("3 overloaded"), answers);
+
+    batchIsStored();
+    other.add(of(OTHER, "3"), reply("3"));
+    loop.turn();
+    batchIsStored();
+    batchIsStored();
+    assertEquals(List.of("3 overloaded", "1 stored", "2 stored", "3 stored"), answers);
+    assertEquals(0, few.total());
+  }
+
+  @Test
+  void whatFailsOrIsForgottenDoesNotCountAsWaitingAnyMore() {
+    post(ROOM, "1");
+    post(ROOM, "2");
+    batchGetsNoAnswer();
+    post(OTHER, "3");
+    post(OTHER, "4");
+    loop.pass(PostLane.PATIENCE.plusMillis(1));
+    lane.tick(loop.nanoTime());
+    post(OTHER, "3");
+    lane.clear();
+    batchIsStored();
+    batchIsStored();
+
+    assertEquals(0, bus.waiting());
+    assertEquals(0, all.total());
+  }
+
+  @Test
+  void anAnswerThatThrowsHurtsNobodyElse() {
+    var broken = new PostLane(batcher, all, loop);
+    broken.add(of(ROOM, "0"), throwing());
+    broken.add(of(ROOM, "1"), reply("1"));
+    lane.add(of(OTHER, "2"), reply("2"));
+    loop.turn();
+    batchIsStored();
+    batchIsStored();
+
+    assertEquals(List.of("2 stored", "1 stored"), answers);
+    assertEquals(0, all.total());
+  }
+
+  private static Reply throwing() {
+    return new Reply() {
+      @Override
+      public void done(String body) {
+        throw new IllegalStateException("of the test");
+      }
+
+      @Override
+      public void fail(Problem problem) {
+        throw new IllegalStateException("of the test");
+      }
+    };
+  }
+
+  @Test
+  void answersThatAreNotUnderstoodLeaveNobodyWaiting() {
+    var other = new PostLane(batcher, all, loop);
+    lane.add(of(ROOM, "1"), reply("1"));
+    other.add(of(OTHER, "2"), reply("2"));
+    loop.turn();
+    var unreadable = Json.object().put("code", 7);
+    bus.answer(new Log.PostVerdicts(List.of(new Log.PostVerdict(null, null, null, unreadable))));
+    loop.turn();
+    assertEquals(2, answers.size());
+
+    post(ROOM, "1");
+    batchIsStored();
+    assertEquals("1 stored", answers.getLast());
   }
 
   @Test

@@ -25,7 +25,7 @@ class SubscriptionTest {
           new Unread(),
           Call.Origin.INTERNAL,
           new TokenBucket(1, 1, 0),
-          new PostLane(null, null),
+          new PostLane(null, null, null),
           0);
 
   /**

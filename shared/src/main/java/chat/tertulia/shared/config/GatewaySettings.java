@@ -72,7 +72,8 @@ public record GatewaySettings(
             fallback = "0",
             doc =
                 "bytes that wait unread on all sockets together, at most; 0: a quarter of the"
-                    + " memory the process may use for heap and buffers")
+                    + " memory the process may use for heap and buffers; a quarter as many may"
+                    + " wait on them to be stored")
         long unreadBytes) {
   public GatewaySettings {
     Ports.check("TERTULIA_PORT", port);
@@ -99,6 +100,11 @@ public record GatewaySettings(
     return unreadBytes > 0
         ? unreadBytes
         : (Runtime.getRuntime().maxMemory() + PlatformDependent.maxDirectMemory()) / 4;
+  }
+
+  /** The bound on posts that wait for the log, on all sockets together, in bytes. */
+  public long waitingPostsLimit() {
+    return unreadLimit() / 4;
   }
 
   private static void positive(String name, int value) {

@@ -11,12 +11,15 @@ import chat.tertulia.bench.load.Room;
 import chat.tertulia.bench.load.Seat;
 import chat.tertulia.bench.load.Sender;
 import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.process.Breakdown;
+import chat.tertulia.bench.process.Profile;
 import chat.tertulia.bench.report.Measurement;
 import chat.tertulia.bench.report.Metric;
 import chat.tertulia.bench.report.ScenarioResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -58,6 +61,7 @@ public final class Ingest implements Scenario {
             .filter(c -> options.only().isEmpty() || options.only().contains(c.contender()))
             .toList();
     var measurements = new ArrayList<Measurement>();
+    var profiles = new LinkedHashMap<String, Breakdown>();
     try (var running = new Running(options, false)) {
       List<Lane> lanes = courses.stream().map(c -> open(running, c, options)).toList();
       long[] acknowledged = new long[lanes.size()];
@@ -70,6 +74,9 @@ public final class Ingest implements Scenario {
           measurements.add(measured);
         }
       }
+      for (int i = 0; options.profile() && i < lanes.size(); i++) {
+        acknowledged[i] += profile(lanes.get(i), options, profiles);
+      }
       for (int i = 0; i < lanes.size(); i++) {
         check(lanes.get(i), acknowledged[i]);
       }
@@ -78,7 +85,7 @@ public final class Ingest implements Scenario {
         "Durable sends of 200 bytes, 500 under way from 100 sockets (REST: from 100 connections),"
             + " to 1,000 rooms and to one.";
     List<String> names = courses.stream().map(Course::name).toList();
-    return new ScenarioResult("ING", about, names, measurements);
+    return new ScenarioResult("ING", about, names, measurements, profiles);
   }
 
   private static Lane open(Running running, Course course, Options options) {
@@ -163,6 +170,18 @@ public final class Ingest implements Scenario {
     values.put(Metric.ACK_P50, tally.replyMs(50));
     values.put(Metric.ACK_P99, tally.replyMs(99));
     return new Measurement(lane.course().name(), round, values);
+  }
+
+  /** Where a server spends its CPU while it is driven once more; how many sends that were. */
+  private static long profile(Lane lane, Options options, Map<String, Breakdown> profiles) {
+    String name = lane.course().name();
+    Progress.say("profiling ING " + name);
+    long pid = lane.contender().nodes().getFirst().pid();
+    try (var profile = Profile.start(pid, options.work(), "ING-" + name)) {
+      long sends = drive(lane, options, options.window()).replies();
+      profiles.put(name, profile.end());
+      return sends;
+    }
   }
 
   private static void check(Lane lane, long acknowledged) {

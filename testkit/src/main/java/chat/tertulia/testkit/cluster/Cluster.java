@@ -4,6 +4,7 @@ import chat.tertulia.embedded.EmbeddedRedis;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
 import chat.tertulia.testkit.LocalRedis;
+import chat.tertulia.testkit.RestClient;
 import chat.tertulia.testkit.RestReply;
 import chat.tertulia.testkit.TestDatabase;
 import chat.tertulia.testkit.World;
@@ -80,9 +81,9 @@ public final class Cluster implements AutoCloseable {
     toDatabase = to(lan.hub(), database.port());
     toRedis = to(lan.hub(), redis.port());
     for (Part each : List.of(Part.AUTH, Part.ROOMS, Part.HISTORY)) {
-      services.put(each, new Relay(vertx, lan.hub(), () -> targets(each)));
+      services.put(each, new Relay(vertx, lan.hub(), false, () -> targets(each)));
     }
-    door = new Relay(vertx, "127.0.0.1", () -> targets(Part.GATEWAY));
+    door = new Relay(vertx, "127.0.0.1", true, () -> targets(Part.GATEWAY));
     for (Member each : members) {
       each.settings(settings(each, folder));
     }
@@ -90,7 +91,7 @@ public final class Cluster implements AutoCloseable {
 
   private Relay to(String host, int port) {
     var target = List.of(SocketAddress.inetSocketAddress(port, "127.0.0.1"));
-    return new Relay(vertx, host, () -> target);
+    return new Relay(vertx, host, false, () -> target);
   }
 
   private static void fresh(Path folder) {
@@ -150,12 +151,27 @@ public final class Cluster implements AutoCloseable {
         "TERTULIA_REDIS_URL",
         "redis://:%s@%s:%d".formatted(redis.password(), lan.hub(), toRedis.port()));
     all.put("TERTULIA_KEY_SECRET", SECRET);
+    // Longer than anybody stays: what is tested is not the life of tokens.
+    all.put("TERTULIA_ACCESS_TOKEN_LIFE", "12h");
     all.put("TERTULIA_GUESTS", "true");
     all.put("TERTULIA_DRAIN", "5s");
     all.put("TERTULIA_DATA", folder.resolve(member.name()).toString());
     all.put("TERTULIA_AUTH_URL", url(Part.AUTH));
     all.put("TERTULIA_ROOM_URL", url(Part.ROOMS));
     all.put("TERTULIA_HISTORY_URL", url(Part.HISTORY));
+    return all;
+  }
+
+  /** The settings of a node of this JVM's that would join as one more member. */
+  public Map<String, String> guest() {
+    var all = new TreeMap<String, String>();
+    String members = settings(this.members.getFirst(), Path.of("")).get("TERTULIA_CLUSTER_MEMBERS");
+    all.put("TERTULIA_ADMIN_PORT", "0");
+    all.put("TERTULIA_CLUSTER", "tcp");
+    all.put("TERTULIA_CLUSTER_NAME", "cluster-" + door.port());
+    all.put("TERTULIA_CLUSTER_HOST", lan.hub());
+    all.put("TERTULIA_CLUSTER_PORT", "0");
+    all.put("TERTULIA_CLUSTER_MEMBERS", members);
     return all;
   }
 
@@ -250,15 +266,17 @@ public final class Cluster implements AutoCloseable {
   }
 
   private void look() {
-    while (!over) {
-      for (Member each : members) {
-        if (each.isReady()) {
-          ready.add(each);
-        } else {
-          ready.remove(each);
+    try (var rest = new RestClient()) {
+      while (!over) {
+        for (Member each : members) {
+          if (each.isReady(rest)) {
+            ready.add(each);
+          } else {
+            ready.remove(each);
+          }
         }
+        LockSupport.parkNanos(READY_EVERY.toNanos());
       }
-      LockSupport.parkNanos(READY_EVERY.toNanos());
     }
   }
 

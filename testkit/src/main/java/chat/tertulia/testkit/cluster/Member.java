@@ -5,6 +5,7 @@ import chat.tertulia.testkit.RestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,9 @@ public final class Member {
 
   /** How long an asked-for end may take, clients' time to move included. */
   public static final Duration STOP_WITHIN = Duration.ofMinutes(1);
+
+  /** A balancer's patience. */
+  private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
 
   private static final int TAIL_LINES = 40;
   private static final long LOOK_EVERY_MS = 25;
@@ -132,13 +136,14 @@ public final class Member {
     return process.exitValue();
   }
 
-  /** Whether it says that it takes requests. */
-  public boolean isReady() {
+  /** Whether it says, soon, that it takes requests. */
+  boolean isReady(RestClient rest) {
     if (!isAlive()) {
       return false;
     }
-    try (var rest = new RestClient()) {
-      return rest.send("GET", URI.create(inner() + "/health/ready"), null, null).status() == 200;
+    var question = HttpRequest.newBuilder(URI.create(inner() + "/health/ready"));
+    try {
+      return rest.send(question.timeout(ANSWERS_WITHIN).build()).status() == 200;
     } catch (UncheckedIOException e) {
       return false;
     }

@@ -4,15 +4,19 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A port behind which some servers stand, in turn: what a balancer, a service's address or a cable
@@ -21,6 +25,9 @@ import java.util.function.Supplier;
 public final class Relay implements AutoCloseable {
   private static final int CONNECT_WITHIN_MS = 1_000;
   private static final int WAIT_SECONDS = 10;
+
+  /** A session of a polling client, which keeps a connection to itself. */
+  private static final Pattern POLLING = Pattern.compile("/eventbus/[^/ ]+/([^/ ]+)/xhr");
 
   private enum Mode {
     OPEN,
@@ -32,16 +39,19 @@ public final class Relay implements AutoCloseable {
   private final NetClient client;
   private final NetServer server;
   private final Supplier<List<SocketAddress>> targets;
+  private final boolean sticky;
   private final List<Pair> pairs = new ArrayList<>();
   private Mode mode = Mode.OPEN;
   private int next;
 
   /**
    * @param host address to listen on
+   * @param sticky whether a polling SockJS session always comes to the same target, as it must
    * @param targets where to, asked at each connection; the first that answers from the next in turn
    */
-  Relay(Vertx vertx, String host, Supplier<List<SocketAddress>> targets) {
+  Relay(Vertx vertx, String host, boolean sticky, Supplier<List<SocketAddress>> targets) {
     this.targets = targets;
+    this.sticky = sticky;
     this.loop = vertx.getOrCreateContext();
     var options = new NetClientOptions().setConnectTimeout(CONNECT_WITHIN_MS);
     this.client = vertx.createNetClient(options);
@@ -95,8 +105,24 @@ public final class Relay implements AutoCloseable {
     }
     var pair = new Pair(down);
     pairs.add(pair);
+    if (sticky) {
+      down.handler(
+          first -> {
+            down.pause();
+            connect(pair, first);
+          });
+      down.resume();
+    } else {
+      connect(pair, Buffer.buffer());
+    }
+  }
+
+  private void connect(Pair pair, Buffer first) {
     List<SocketAddress> all = targets.get();
-    connect(pair, all, next++, all.size());
+    Matcher polling = POLLING.matcher(first.toString(StandardCharsets.ISO_8859_1));
+    int at = polling.find() ? polling.group(1).hashCode() : next++;
+    pair.first = first;
+    connect(pair, all, at, all.size());
   }
 
   private void connect(Pair pair, List<SocketAddress> all, int at, int tries) {
@@ -114,6 +140,7 @@ public final class Relay implements AutoCloseable {
   private final class Pair {
     private final NetSocket down;
     private NetSocket up;
+    private Buffer first;
     private boolean over;
 
     Pair(NetSocket down) {
@@ -131,6 +158,7 @@ public final class Relay implements AutoCloseable {
         made.close();
         return;
       }
+      made.write(first);
       pass(down, made);
       pass(made, down);
       flow();

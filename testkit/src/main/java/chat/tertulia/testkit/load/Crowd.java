@@ -54,6 +54,9 @@ public final class Crowd {
     /** Enough to have every kind of trouble at once. */
     public static final Size SMALL = new Size(20, 26, 8, Duration.ofMillis(50));
 
+    /** The same for several processes on one small machine. */
+    public static final Size STEADY = new Size(20, 26, 8, Duration.ofMillis(200));
+
     /** Some hundred clients in twenty rooms, some hundred messages a second. */
     public static final Size LARGE = new Size(60, 200, 20, Duration.ofSeconds(1));
   }
@@ -154,15 +157,17 @@ public final class Crowd {
   }
 
   /**
-   * Waits until messages sent from now on are acknowledged and everybody has what the logs held at
-   * the time; the time it took.
+   * Waits, while the talk goes on and nobody comes or goes, until messages sent from now on are
+   * acknowledged and everybody has what the logs held at the time; the time it took.
    */
   public Duration recovers(Duration within) {
     long began = System.nanoTime();
+    unrest.calm(true);
     int due = checker.acknowledged() + 2 * guests.size();
     await(within, () -> checker.acknowledged() >= due);
     Map<String, List<JsonNode>> logs = logs();
-    await(within, () -> checker.behind(logs).isEmpty());
+    await(within.minusNanos(System.nanoTime() - began), () -> checker.behind(logs).isEmpty());
+    unrest.calm(false);
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
@@ -217,6 +222,13 @@ public final class Crowd {
     }
     if (unrest.removals() == 0) {
       throw new AssertionError("nobody was removed: " + unrest);
+    }
+  }
+
+  /** Every other client reads nothing more from its connection, or reads on. */
+  public void halfRead(boolean on) {
+    for (int i = 1; i < guests.size(); i += 2) {
+      guests.get(i).client().reads(on);
     }
   }
 

@@ -46,6 +46,7 @@ final class Unrest {
   private final AtomicInteger stalls = new AtomicInteger();
   private volatile boolean over;
   private volatile boolean abandoned;
+  private volatile boolean calm;
 
   Unrest(List<Guest> guests, Actor host, Checker checker, Random random) {
     this.guests = guests;
@@ -71,8 +72,15 @@ final class Unrest {
                 "out " + guest.client().actor().id() + room.id(),
                 () -> isOut(guest.client().actor(), room, ms));
       }
-      Patience.pause(EVERY_MS);
+      do {
+        Patience.pause(EVERY_MS);
+      } while (calm && !over);
     }
+  }
+
+  /** Begins nothing more for a while, and undoes what is under way. */
+  void calm(boolean now) {
+    calm = now;
   }
 
   private void happen(String what, Runnable task) {
@@ -118,7 +126,7 @@ final class Unrest {
   }
 
   private void linger(long ms) {
-    for (long waited = 0; waited < ms && !over; waited += SHORTEST_MS) {
+    for (long waited = 0; waited < ms && !over && !calm; waited += SHORTEST_MS) {
       Patience.pause(Math.min(SHORTEST_MS, ms - waited));
     }
   }

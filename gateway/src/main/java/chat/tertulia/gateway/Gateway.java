@@ -3,6 +3,7 @@ package chat.tertulia.gateway;
 import chat.tertulia.gateway.http.Page;
 import chat.tertulia.gateway.metrics.LiveMetrics;
 import chat.tertulia.gateway.presence.LeasedPresence;
+import chat.tertulia.gateway.presence.Preferences;
 import chat.tertulia.gateway.presence.Presence;
 import chat.tertulia.gateway.presence.RedisPresence;
 import chat.tertulia.gateway.room.HeadCheck;
@@ -60,7 +61,14 @@ public final class Gateway extends VerticleBase {
   public Future<?> start() {
     var bus = new VertxBus(vertx);
     heads = new HeadCheck(new VertxLoop(vertx, context), bus, loops);
-    presence = RedisPresence.create(vertx, bus, settings);
+    presence =
+        RedisPresence.create(
+            vertx,
+            bus,
+            settings,
+            Preferences.NONE,
+            people -> loops.onEach(share -> share.channels().present(people)));
+    watchPresence();
     node.health().check("log", this::logAnswers);
     metrics.watch("tertulia.unread", "bytes sockets have not read", 0, unread, UnreadBudget::total);
     Future<?> last = presence.start();
@@ -69,6 +77,27 @@ public final class Gateway extends VerticleBase {
       last = last.compose(ok -> vertx.deployVerticle(new GatewayVerticle(this, index)));
     }
     return last.onSuccess(ok -> heads.start());
+  }
+
+  private void watchPresence() {
+    metrics.watch("tertulia.presence.people", "people here", 0, presence, LeasedPresence::people);
+    metrics.watch(
+        "tertulia.presence.watching",
+        "sockets that watch somebody",
+        0,
+        presence,
+        LeasedPresence::watching);
+    metrics.watch(
+        "tertulia.presence.known",
+        "1 while Redis answers, else 0",
+        0,
+        presence,
+        p -> p.isKnown() ? 1 : 0);
+    metrics.count(
+        "tertulia.presence.changes",
+        "changes of people's presence written here",
+        presence,
+        LeasedPresence::changes);
   }
 
   @Override

@@ -12,8 +12,9 @@ export class PresenceBoard {
   /** @type {Map<string, Presence>} */
   #people = new Map();
 
-  /** @param {any} frame with `user: {id}` or `id`, and `state` @returns {boolean} whether something changed */
+  /** @param {any} frame with `user: {id}` or `id`, and `state`; or several in `presence` @returns {boolean} whether something changed */
   heard(frame) {
+    if (Array.isArray(frame.presence)) return frame.presence.map((one) => this.heard(one)).includes(true);
     const id = frame.user?.id ?? frame.id ?? frame.userId;
     if (!id || !frame.state) return false;
     const known = this.of(id);

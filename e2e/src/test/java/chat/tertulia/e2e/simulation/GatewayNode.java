@@ -117,22 +117,19 @@ final class GatewayNode {
   /** Presence is not simulated. */
   private static final class NoPresence implements Presence {
     @Override
-    public void connected(UserId user) {}
+    public void connected(UserId user, Watcher socket) {}
 
     @Override
-    public void disconnected(UserId user) {}
+    public void disconnected(UserId user, Watcher socket) {}
 
     @Override
-    public void watch(Watcher watcher, ObjectNode body, Consumer<String> answer) {}
+    public void watch(Watcher watcher, Caller caller, ObjectNode body, Consumer<String> answer) {}
 
     @Override
-    public void unwatch(Watcher watcher) {}
+    public void set(UserId user, Watcher socket, ObjectNode body) {}
 
     @Override
-    public void set(UserId user, ObjectNode body) {}
-
-    @Override
-    public Future<String> states(List<UserId> users) {
+    public Future<String> states(Caller caller, List<UserId> users) {
       return Future.succeededFuture("{}");
     }
   }

@@ -31,7 +31,7 @@ public final class PresenceRoute {
     String header = context.request().getHeader(HttpHeaders.AUTHORIZATION);
     boolean bearer = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7);
     gate.verify(bearer ? header.substring(7).strip() : null)
-        .compose(caller -> presence.states(users(context.queryParam("users"))))
+        .compose(caller -> presence.states(caller, users(context.queryParam("users"))))
         .onSuccess(
             json ->
                 context

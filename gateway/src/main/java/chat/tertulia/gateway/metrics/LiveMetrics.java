@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -36,6 +37,11 @@ public final class LiveMetrics {
         .description(description)
         .tag("loop", Integer.toString(loop))
         .register(registry);
+  }
+
+  /** Counts what something counts by itself. */
+  public <T> void count(String name, String description, T of, ToDoubleFunction<T> total) {
+    FunctionCounter.builder(name, of, total).description(description).register(registry);
   }
 
   /** Entries came by the bus. */

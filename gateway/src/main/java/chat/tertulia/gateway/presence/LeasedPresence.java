@@ -3,10 +3,10 @@ package chat.tertulia.gateway.presence;
 import static chat.tertulia.shared.json.Text.line;
 
 import chat.tertulia.shared.bus.Bus;
-import chat.tertulia.shared.contract.Topic;
+import chat.tertulia.shared.contract.Caller;
+import chat.tertulia.shared.contract.Places;
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.Problem;
-import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
@@ -21,182 +21,134 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /**
- * Presence by leases in Redis. What changes here is written in batches and told on the bus; what is
- * watched here is read again when the bus says so, when a gateway's lease begins or ends, and every
- * {@link #REREAD_MS} in case the bus lost it. Without Redis everyone is {@code unknown}; nothing
- * else depends on it.
+ * Presence by leases in Redis: {@link Attendance} writes who is here, {@link Announcements} carry
+ * what changed, {@link Watchlist} tells those who watch, {@link RoomAudience} those who have a room
+ * open. What is watched is read again every {@link #REREAD_MS} in case the bus lost something.
+ * Without Redis everyone is {@code unknown}; nothing else depends on it.
  */
 public final class LeasedPresence implements Presence {
-  /** How often the lease is renewed and others' are looked at. */
-  static final long RENEW_MS = 2_000;
-
-  /** How often changes are written and told. */
-  static final long FLUSH_MS = 150;
-
   /** How often everything watched is read again. */
   static final long REREAD_MS = 10_000;
-
-  /** How often everyone here is written again. */
-  static final long REASSERT_MS = 3_600_000;
 
   /** People one socket may watch. */
   static final int MAX_WATCHED = 500;
 
-  /** People read from Redis in one batch. */
-  static final int READ_BATCH = 250;
-
-  /** People that changed; every gateway hears it. */
-  record Changed(List<UserId> users) {}
-
-  private static final Topic<Changed> CHANGED = new Topic<>("fact.presence", Changed.class);
-  private static final Logger LOG = LoggerFactory.getLogger(LeasedPresence.class);
-
   private final Vertx vertx;
   private final Bus bus;
   private final PresenceStore store;
+  private final RoomAudience rooms;
+  private final Watchlist watchlist = new Watchlist();
+  private final Announcements announcements;
+  private final Attendance attendance;
   private Context loop;
-  private final Map<UserId, Here> here = new HashMap<>();
-  private final Set<UserId> dirty = new HashSet<>();
-  private final Map<Watcher, Set<UserId>> watched = new HashMap<>();
-  private final Map<UserId, Set<Watcher>> watchers = new HashMap<>();
-  private final Map<UserId, PresenceState> known = new HashMap<>();
-  private final Set<UserId> stale = new HashSet<>();
-  private Set<String> live = Set.of();
-  private boolean reachable;
-  private boolean flushing;
+  private boolean rereading;
 
-  private static final class Here {
-    private int sockets;
-    private PresenceState said = new PresenceState("online", null, null);
-  }
-
-  public LeasedPresence(Vertx vertx, Bus bus, PresenceStore store) {
+  public LeasedPresence(
+      Vertx vertx, Bus bus, PresenceStore store, Preferences preferences, RoomAudience rooms) {
     this.vertx = vertx;
     this.bus = bus;
     this.store = store;
+    this.rooms = rooms;
+    this.announcements = new Announcements(bus);
+    this.attendance = new Attendance(vertx, store, preferences, announcements);
   }
 
   /** Begins on the calling loop; succeeds whether or not Redis answers. */
   public Future<Void> start() {
     loop = vertx.getOrCreateContext();
-    vertx.setPeriodic(RENEW_MS, t -> renew());
-    vertx.setPeriodic(FLUSH_MS, t -> flush());
-    vertx.setPeriodic(REREAD_MS, t -> stale.addAll(watchers.keySet()));
-    vertx.setPeriodic(REASSERT_MS, t -> dirty.addAll(here.keySet()));
-    renew();
-    return bus.subscribe(CHANGED, changed -> markStale(changed.users()));
+    attendance.start(watchlist::tellUnknown, this::reread);
+    vertx.setPeriodic(REREAD_MS, t -> reread());
+    return announcements.hear(watchlist::tell, rooms);
   }
 
-  /** Gives the lease back. */
+  /** Takes everybody here off and gives the lease back. */
   public Future<Void> stop() {
-    return store.giveBack().otherwiseEmpty();
+    return attendance.stop();
   }
 
-  private void renew() {
-    store
-        .renew()
-        .onSuccess(this::renewed)
-        .onFailure(
-            e -> {
-              if (reachable || live.isEmpty()) {
-                LOG.warn("presence is unknown, Redis does not answer reason={}", e.getMessage());
-                reachable = false;
-                live = Set.of("none");
-                List.copyOf(watchers.keySet()).forEach(u -> tell(u, PresenceState.UNKNOWN));
-              }
-            });
+  /** People with a socket here. Any thread; it may be a moment old. */
+  public int people() {
+    return attendance.size();
   }
 
-  private void renewed(PresenceStore.Lease lease) {
-    if (!reachable) {
-      LOG.info("presence is known, Redis answers");
-    }
-    if (lease.isNew() || !reachable) {
-      dirty.addAll(here.keySet());
-    }
-    if (!lease.live().equals(live) || !reachable) {
-      stale.addAll(watchers.keySet());
-    }
-    live = lease.live();
-    reachable = true;
+  /** Sockets that watch somebody. Any thread; it may be a moment old. */
+  public int watching() {
+    return watchlist.size();
   }
 
-  private void markStale(List<UserId> users) {
-    users.stream().filter(watchers::containsKey).forEach(stale::add);
+  /** Changes written since the start. Any thread. */
+  public long changes() {
+    return attendance.changes();
   }
 
-  private void flush() {
-    if (flushing || !reachable) {
+  /** People written to Redis since the start. Any thread. */
+  public long writes() {
+    return attendance.writes();
+  }
+
+  /** Whether Redis answers. Any thread. */
+  public boolean isKnown() {
+    return attendance.isReachable();
+  }
+
+  private void reread() {
+    List<UserId> people = watchlist.people();
+    if (rereading || people.isEmpty()) {
       return;
     }
-    flushing = true;
-    writeDirty().eventually(this::readStale).onComplete(done -> flushing = false);
+    rereading = true;
+    Future<?> last = Future.succeededFuture();
+    for (List<UserId> some : batches(people)) {
+      last = last.compose(ok -> readForWatchers(some));
+    }
+    last.onComplete(done -> rereading = false);
   }
 
-  private Future<Void> writeDirty() {
-    if (dirty.isEmpty()) {
-      return Future.succeededFuture();
+  private Future<Void> readForWatchers(List<UserId> users) {
+    if (!attendance.isReachable()) {
+      return Future.failedFuture("Redis does not answer");
     }
-    var states = new HashMap<UserId, String>();
-    dirty.forEach(u -> states.put(u, here.containsKey(u) ? here.get(u).said.stored() : null));
-    dirty.clear();
     return store
-        .write(states, System.currentTimeMillis())
-        .onSuccess(ok -> bus.publish(CHANGED, new Changed(List.copyOf(states.keySet()))))
-        .onFailure(e -> dirty.addAll(states.keySet()));
-  }
-
-  private Future<Void> readStale() {
-    if (stale.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    var batch = stale.stream().limit(READ_BATCH).toList();
-    batch.forEach(stale::remove);
-    return store
-        .read(batch, live)
-        .onSuccess(states -> states.forEach(this::tell))
-        .onFailure(e -> stale.addAll(batch))
+        .read(users)
+        .onSuccess(
+            reading ->
+                watchlist.tell(
+                    reading.states().entrySet().stream()
+                        .filter(e -> !isDoubtful(e.getValue()))
+                        .map(e -> new Change(e.getKey(), e.getValue(), reading.at()))
+                        .toList()))
         .mapEmpty();
   }
 
-  private void tell(UserId user, PresenceState state) {
-    Set<Watcher> audience = watchers.get(user);
-    if (audience == null || state.equals(known.put(user, state))) {
-      return;
-    }
-    String frame = state.frame(user);
-    List.copyOf(audience).forEach(w -> w.changed(frame));
+  /** Whether someone may only seem gone because Redis has forgotten them. */
+  private boolean isDoubtful(PresenceState state) {
+    return state.isOffline() && attendance.isSettling();
   }
 
   @Override
-  public void connected(UserId user) {
+  public void connected(UserId user, Watcher socket) {
+    loop.runOnContext(v -> attendance.connected(user, socket));
+  }
+
+  @Override
+  public void disconnected(UserId user, Watcher socket) {
     loop.runOnContext(
         v -> {
-          Here mine = here.computeIfAbsent(user, u -> new Here());
-          if (mine.sockets++ == 0) {
-            dirty.add(user);
-          }
+          attendance.disconnected(user, socket);
+          watchlist.forget(socket);
         });
   }
 
-  @Override
-  public void disconnected(UserId user) {
-    loop.runOnContext(
-        v -> {
-          Here mine = here.get(user);
-          if (mine != null && --mine.sockets == 0) {
-            here.remove(user);
-            dirty.add(user);
-          }
-        });
+  /** What a person settled about their presence has changed. */
+  public void preferenceChanged(UserId user) {
+    loop.runOnContext(v -> attendance.settleAgain(user));
   }
 
   @Override
-  public void set(UserId user, ObjectNode body) {
+  public void set(UserId user, Watcher socket, ObjectNode body) {
     String state = body.path("state").asText("");
     if (!PresenceState.RANKS.contains(state)) {
       throw Problem.field("state", "must be online, away, dnd or invisible");
@@ -204,38 +156,23 @@ public final class LeasedPresence implements Presence {
     JsonNode said = body.path("text");
     String text =
         said.isTextual() ? line("text", said.asText(), 0, PresenceState.MAX_TEXT_CHARS) : null;
-    loop.runOnContext(
-        v -> {
-          Here mine = here.get(user);
-          if (mine != null) {
-            mine.said =
-                new PresenceState(state, text == null || text.isEmpty() ? null : text, null);
-            dirty.add(user);
-          }
-        });
+    var next = new PresenceState(state, text == null || text.isEmpty() ? null : text, null);
+    loop.runOnContext(v -> attendance.says(user, socket, next));
   }
 
   @Override
-  public void watch(Watcher watcher, ObjectNode body, Consumer<String> answer) {
+  public void watch(Watcher watcher, Caller caller, ObjectNode body, Consumer<String> answer) {
     List<UserId> users = users(body.path("userIds"));
-    Context caller = vertx.getOrCreateContext();
+    Context from = vertx.getOrCreateContext();
     loop.runOnContext(
-        v -> {
-          forget(watcher);
-          if (!watcher.isOpen()) {
-            return;
-          }
-          var set = new HashSet<>(users);
-          watched.put(watcher, set);
-          set.forEach(u -> watchers.computeIfAbsent(u, x -> new HashSet<>()).add(watcher));
-          read(users)
-              .onSuccess(
-                  states -> {
-                    states.forEach(known::put);
-                    String json = list(users, states);
-                    caller.runOnContext(c -> answer.accept(json));
-                  });
-        });
+        v ->
+            visible(caller, users)
+                .compose(
+                    some -> {
+                      watchlist.watch(watcher, some);
+                      return read(users, some, true);
+                    })
+                .onSuccess(json -> from.runOnContext(c -> answer.accept(json))));
   }
 
   private static List<UserId> users(JsonNode ids) {
@@ -255,45 +192,85 @@ public final class LeasedPresence implements Presence {
     return users.stream().distinct().toList();
   }
 
-  private Future<Map<UserId, PresenceState>> read(List<UserId> users) {
-    var unknown = new HashMap<UserId, PresenceState>();
-    users.forEach(u -> unknown.put(u, PresenceState.UNKNOWN));
-    return reachable ? store.read(users, live).otherwise(unknown) : Future.succeededFuture(unknown);
-  }
-
-  private static String list(List<UserId> users, Map<UserId, PresenceState> states) {
-    var json = Json.object();
-    var list = json.putArray("presence");
-    users.forEach(u -> list.add(states.get(u).toJson(u)));
-    return json.toString();
+  /**
+   * Presence is as open as the directory: every account sees everybody. Guests, who see no
+   * directory, see those they share a room with; others are to them as if they did not exist.
+   */
+  private Future<Set<UserId>> visible(Caller caller, List<UserId> users) {
+    if (!caller.isGuest()) {
+      return Future.succeededFuture(Set.copyOf(users));
+    }
+    return bus.call(Places.ASK, new Places.Of(users, caller.user()))
+        .map(
+            found -> {
+              var some = new HashSet<>(found.rooms().keySet());
+              some.add(caller.user());
+              some.retainAll(Set.copyOf(users));
+              return (Set<UserId>) some;
+            })
+        .otherwise(Set.of());
   }
 
   @Override
-  public void unwatch(Watcher watcher) {
-    loop.runOnContext(v -> forget(watcher));
-  }
-
-  private void forget(Watcher watcher) {
-    Set<UserId> users = watched.remove(watcher);
-    if (users == null) {
-      return;
-    }
-    for (UserId user : users) {
-      Set<Watcher> others = watchers.get(user);
-      others.remove(watcher);
-      if (others.isEmpty()) {
-        watchers.remove(user);
-        known.remove(user);
-        stale.remove(user);
-      }
-    }
-  }
-
-  @Override
-  public Future<String> states(List<UserId> users) {
+  public Future<String> states(Caller caller, List<UserId> users) {
     // Completes on the caller's loop.
     Promise<String> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    loop.runOnContext(v -> read(users).map(states -> list(users, states)).onComplete(answer));
+    loop.runOnContext(
+        v -> visible(caller, users).compose(some -> read(users, some, false)).onComplete(answer));
     return answer.future();
+  }
+
+  /** The states of all, of whom only some are to be seen. */
+  private Future<String> read(List<UserId> users, Set<UserId> some, boolean watched) {
+    var states = new HashMap<UserId, PresenceState>();
+    Future<?> last = Future.succeededFuture();
+    for (List<UserId> batch : batches(List.copyOf(some))) {
+      last = last.compose(ok -> readInto(states, batch, watched));
+    }
+    return last.map(ok -> list(users, some, states));
+  }
+
+  private Future<?> readInto(
+      Map<UserId, PresenceState> states, List<UserId> batch, boolean watched) {
+    if (!attendance.isReachable()) {
+      return Future.succeededFuture();
+    }
+    return store
+        .read(batch)
+        .onSuccess(
+            reading ->
+                reading
+                    .states()
+                    .forEach(
+                        (user, state) -> {
+                          if (!isDoubtful(state)) {
+                            states.put(user, state);
+                            if (watched) {
+                              watchlist.answered(user, state, reading.at());
+                            }
+                          }
+                        }))
+        .otherwiseEmpty();
+  }
+
+  private static String list(
+      List<UserId> users, Set<UserId> some, Map<UserId, PresenceState> states) {
+    return Face.list(
+        users.stream()
+            .map(
+                user ->
+                    (some.contains(user)
+                            ? states.getOrDefault(user, PresenceState.UNKNOWN)
+                            : PresenceState.OFFLINE)
+                        .face(user))
+            .collect(Collectors.toList()));
+  }
+
+  static <T> List<List<T>> batches(List<T> all) {
+    var batches = new ArrayList<List<T>>();
+    for (int from = 0; from < all.size(); from += PresenceStore.BATCH) {
+      batches.add(all.subList(from, Math.min(all.size(), from + PresenceStore.BATCH)));
+    }
+    return batches;
   }
 }

@@ -2,7 +2,6 @@ package chat.tertulia.gateway.presence;
 
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.json.Json;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,8 +23,12 @@ record PresenceState(String state, String text, Long seenMs) {
   /** Longest status text, in characters. */
   static final int MAX_TEXT_CHARS = 100;
 
+  private static final String SECRETLY = "x";
+
   PresenceState or(PresenceState other) {
-    return rank(other.state) < rank(state) ? other : this;
+    int order = rank(other.state) - rank(state);
+    boolean speaks = order == 0 && text == null && other.text != null;
+    return order < 0 || speaks ? other : this;
   }
 
   private static int rank(String state) {
@@ -33,27 +36,35 @@ record PresenceState(String state, String text, Long seenMs) {
     return rank < 0 ? RANKS.size() : rank;
   }
 
-  /** As others see it. */
-  PresenceState outward(Long seen) {
-    if (state.equals("invisible") || state.equals("offline")) {
-      return new PresenceState("offline", null, seen);
+  boolean isOffline() {
+    return state.equals("offline");
+  }
+
+  /**
+   * The form the store keeps: state, a mark, text, with tabs between.
+   *
+   * @param hidesLastSeen whether nobody learns when they were last here
+   */
+  String stored(boolean hidesLastSeen) {
+    return state + "\t" + (hidesLastSeen ? SECRETLY : "") + "\t" + (text == null ? "" : text);
+  }
+
+  /**
+   * As others see it.
+   *
+   * @param stored empty for somebody who is not here or does not show it
+   * @param seen milliseconds, or empty
+   */
+  static PresenceState outward(String stored, String seen) {
+    if (stored.isEmpty()) {
+      return new PresenceState("offline", null, seen.isEmpty() ? null : Long.valueOf(seen));
     }
-    return new PresenceState(state, text, null);
-  }
-
-  String stored() {
-    return text == null ? state : state + "\t" + text;
-  }
-
-  static PresenceState parse(String stored) {
-    int tab = stored.indexOf('\t');
-    return tab < 0
-        ? new PresenceState(stored, null, null)
-        : new PresenceState(stored.substring(0, tab), stored.substring(tab + 1), null);
+    String[] parts = stored.split("\t", 3);
+    return new PresenceState(parts[0], parts[2].isEmpty() ? null : parts[2], null);
   }
 
   /** {@code {id, state, lastSeen?, text?}} */
-  ObjectNode toJson(UserId user) {
+  Face face(UserId user) {
     var json = Json.object().put("id", user.value()).put("state", state);
     if (seenMs != null) {
       json.put("lastSeen", Json.time(Instant.ofEpochMilli(seenMs)));
@@ -61,13 +72,6 @@ record PresenceState(String state, String text, Long seenMs) {
     if (text != null) {
       json.put("text", text);
     }
-    return json;
-  }
-
-  /** The frame body that tells a change. */
-  String frame(UserId user) {
-    ObjectNode json = toJson(user).put("type", "presence");
-    json.putObject("user").put("id", user.value());
-    return json.toString();
+    return new Face(user, json.toString());
   }
 }

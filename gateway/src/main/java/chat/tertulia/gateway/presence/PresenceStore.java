@@ -2,23 +2,25 @@ package chat.tertulia.gateway.presence;
 
 import chat.tertulia.shared.contract.UserId;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Presence in Redis. A gateway holds a lease in one sorted set, by Redis's own clock; each person
- * has one hash with a field a gateway. A field counts only while its gateway's lease does, so a
- * crashed gateway's people go without a scan.
+ * Presence in Redis, by Redis's own clock, whatever those of the gateways say.
+ *
+ * <p>Leases are one sorted set. A lease's name has an epoch: one that ran out is never taken up
+ * again, so that whoever clears it away clears nothing newer. Each person has one hash with a field
+ * a lease, which counts only while the lease does; each lease has one set of its people, so that
+ * one that ran out is cleared without a search. A change is told by whoever wrote it, and only if
+ * it differs from what was told last, which the hash remembers.
+ *
+ * <p>All keys share one hash tag: they stay together where Redis is a cluster.
  */
 final class PresenceStore {
   /** How long a lease lasts without being renewed. */
@@ -27,111 +29,169 @@ final class PresenceStore {
   /** How long a person's hash outlives its last write. */
   static final Duration KEEP = Duration.ofDays(30);
 
+  /** How long one gateway may take to clear another's lease before a third does. */
+  static final Duration CLEARING = Duration.ofSeconds(10);
+
   /** A Redis that takes longer than this to answer counts as away. */
   static final Duration ANSWER_WITHIN = Duration.ofSeconds(2);
 
-  private static final String LEASES = "tertulia:gateways";
-  private static final String PERSON = "tertulia:presence:";
-  private static final String SEEN = "seen";
+  /** People in one call at most: Redis does nothing else meanwhile. */
+  static final int BATCH = 100;
 
-  private static final String RENEW =
-      """
-      local t = redis.call('TIME')
-      local now = t[1] * 1000 + math.floor(t[2] / 1000)
-      local added = redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1])
-      redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)
-      return {added, redis.call('ZRANGEBYSCORE', KEYS[1], now, '+inf')}
-      """;
+  private static final String PREFIX = "tertulia:{presence}:";
+  private static final String LEASES = PREFIX + "leases";
+  private static final String CLAIMS = PREFIX + "claims";
+  private static final String LIFE = PREFIX + "life";
+  private static final String PERSON = PREFIX + "user:";
+  private static final String PEOPLE = PREFIX + "of:";
 
-  private final Redis redis;
-  private final String gateway;
+  private final Redis writing;
+  private final Redis reading;
+  private final String name;
+  private int epoch;
 
-  PresenceStore(Redis redis, String gateway) {
-    this.redis = redis;
-    this.gateway = gateway;
+  /**
+   * @param writing with one connection, so that writes keep their order
+   * @param reading may have several
+   * @param name of this process, never used before
+   */
+  PresenceStore(Redis writing, Redis reading, String name) {
+    this.writing = writing;
+    this.reading = reading;
+    this.name = name;
+  }
+
+  private String lease() {
+    return name + "." + epoch;
   }
 
   /**
-   * @param isNew true when Redis did not know this gateway: everything must be told again
-   * @param live gateways whose lease holds, this one included
+   * What a renewal found.
+   *
+   * @param isNew whether everything must be told again, under a new name
+   * @param life another value when Redis has lost everything
+   * @param ended leases that ran out and are this gateway's to clear
    */
-  record Lease(boolean isNew, Set<String> live) {}
+  record Lease(boolean isNew, String life, List<String> ended) {}
 
+  /** Renews the lease, or begins the next epoch's if it ran out. */
   Future<Lease> renew() {
-    return soon(redis.send(
-            Request.cmd(Command.EVAL)
-                .arg(RENEW)
-                .arg(1)
-                .arg(LEASES)
-                .arg(gateway)
-                .arg(LEASE.toMillis())))
-        .map(
-            answer -> {
-              var live = new HashSet<String>();
-              answer.get(1).forEach(each -> live.add(each.toString()));
-              return new Lease(answer.get(0).toInteger() == 1, live);
+    return renew(false)
+        .compose(
+            lease -> {
+              if (!lease.isNew()) {
+                return Future.succeededFuture(lease);
+              }
+              epoch++;
+              return renew(true).map(next -> new Lease(true, next.life(), next.ended()));
             });
   }
 
-  /** Gives the lease back, so that leaving shows at once. */
-  Future<Void> giveBack() {
-    return soon(redis.send(Request.cmd(Command.ZREM).arg(LEASES).arg(gateway))).mapEmpty();
+  private Future<Lease> renew(boolean begins) {
+    return run(
+            writing,
+            PresenceScripts.RENEW,
+            List.of(LEASES, CLAIMS, LIFE),
+            List.of(
+                lease(),
+                Long.toString(LEASE.toMillis()),
+                Long.toString(CLEARING.toMillis()),
+                begins ? "begin" : "",
+                lease()))
+        .map(
+            found ->
+                new Lease(
+                    found.get(0).toInteger() == 1,
+                    found.get(1).toString(),
+                    found.get(2).stream().map(Response::toString).toList()));
+  }
+
+  /** Lets the lease run out now, and clears it. */
+  Future<List<Change>> giveBack() {
+    return clear(lease());
+  }
+
+  /**
+   * Writes what people are here.
+   *
+   * @param said at most {@link #BATCH}; null for one who has left
+   * @return what others see differently now
+   */
+  Future<List<Change>> write(Map<UserId, String> said) {
+    var users = List.copyOf(said.keySet());
+    var arguments = new ArrayList<>(List.of(lease(), Long.toString(KEEP.toSeconds())));
+    users.forEach(u -> arguments.add(said.get(u) == null ? "" : said.get(u)));
+    users.forEach(u -> arguments.add(u.value()));
+    var keys = new ArrayList<>(List.of(LEASES, PEOPLE + lease()));
+    users.forEach(u -> keys.add(PERSON + u.value()));
+    return run(writing, PresenceScripts.WRITE, keys, arguments).map(PresenceStore::changes);
+  }
+
+  /** Ends a lease and takes its people off it, one batch; empty when nobody is left on it. */
+  Future<List<Change>> clear(String ended) {
+    return run(
+            writing,
+            PresenceScripts.CLEAR,
+            List.of(LEASES, PEOPLE + ended, CLAIMS),
+            List.of(
+                ended,
+                Long.toString(KEEP.toSeconds()),
+                Long.toString(LEASE.toMillis()),
+                Integer.toString(BATCH),
+                PERSON))
+        .compose(
+            found -> {
+              List<Change> changes = changes(found.get(1));
+              return found.get(0).toInteger() == 0
+                  ? Future.succeededFuture(changes)
+                  : clear(ended).map(more -> concat(changes, more));
+            });
+  }
+
+  private static List<Change> concat(List<Change> some, List<Change> more) {
+    var all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  private static List<Change> changes(Response found) {
+    var changes = new ArrayList<Change>();
+    for (Response each : found) {
+      changes.add(
+          new Change(
+              new UserId(each.get(0).toString()),
+              PresenceState.outward(each.get(1).toString(), each.get(2).toString()),
+              Long.parseLong(each.get(3).toString())));
+    }
+    return changes;
+  }
+
+  /** People as they are at one moment of Redis's clock. */
+  record Reading(long at, Map<UserId, PresenceState> states) {}
+
+  /** The best of each person's live connections; at most {@link #BATCH} people a call. */
+  Future<Reading> read(List<UserId> users) {
+    var keys = new ArrayList<>(List.of(LEASES));
+    users.forEach(u -> keys.add(PERSON + u.value()));
+    return run(reading, PresenceScripts.READ, keys, List.of())
+        .map(
+            found -> {
+              var states = new HashMap<UserId, PresenceState>();
+              for (int i = 0; i < users.size(); i++) {
+                Response each = found.get(i + 1);
+                states.put(
+                    users.get(i),
+                    PresenceState.outward(each.get(0).toString(), each.get(1).toString()));
+              }
+              return new Reading(Long.parseLong(found.get(0).toString()), states);
+            });
   }
 
   /** One that hangs fails as one that has gone: whoever asks is told that nothing is known. */
-  private static <T> Future<T> soon(Future<T> answer) {
-    return answer.timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Writes what people are here; null removes them and notes when they were seen. */
-  Future<Void> write(Map<UserId, String> states, long nowMs) {
-    var batch = new ArrayList<Request>();
-    states.forEach(
-        (user, state) -> {
-          String key = PERSON + user.value();
-          if (state == null) {
-            batch.add(Request.cmd(Command.HDEL).arg(key).arg(gateway));
-            batch.add(Request.cmd(Command.HSET).arg(key).arg(SEEN).arg(nowMs));
-          } else {
-            batch.add(Request.cmd(Command.HSET).arg(key).arg(gateway).arg(state));
-          }
-          batch.add(Request.cmd(Command.EXPIRE).arg(key).arg(KEEP.toSeconds()));
-        });
-    return soon(redis.batch(batch)).mapEmpty();
-  }
-
-  /** The best of each person's live connections. */
-  Future<Map<UserId, PresenceState>> read(List<UserId> users, Set<String> live) {
-    if (users.isEmpty()) {
-      return Future.succeededFuture(Map.of());
-    }
-    var batch =
-        users.stream().map(u -> Request.cmd(Command.HGETALL).arg(PERSON + u.value())).toList();
-    return soon(redis.batch(batch))
-        .map(
-            answers -> {
-              var states = new HashMap<UserId, PresenceState>();
-              for (int i = 0; i < users.size(); i++) {
-                states.put(users.get(i), best(answers.get(i), live));
-              }
-              return states;
-            });
-  }
-
-  private static PresenceState best(Response hash, Set<String> live) {
-    PresenceState best = PresenceState.OFFLINE;
-    if (hash == null) {
-      return best;
-    }
-    Long seen = null;
-    for (String field : hash.getKeys()) {
-      String value = hash.get(field).toString();
-      if (field.equals(SEEN)) {
-        seen = Long.valueOf(value);
-      } else if (live.contains(field)) {
-        best = best.or(PresenceState.parse(value));
-      }
-    }
-    return best.outward(seen);
+  private static Future<Response> run(
+      Redis redis, Script script, List<String> keys, List<String> arguments) {
+    return script
+        .run(redis, keys, arguments)
+        .timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

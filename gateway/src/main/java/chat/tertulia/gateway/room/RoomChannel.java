@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.room;
 
 import chat.tertulia.gateway.metrics.LiveMetrics;
+import chat.tertulia.gateway.presence.Face;
 import chat.tertulia.gateway.protocol.RoomFrame;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
@@ -45,6 +46,7 @@ final class RoomChannel {
   private final List<Attachment> waiting = new ArrayList<>();
   private final List<LogEntry> gathered = new ArrayList<>();
   private final Rest rest;
+  private final RoomFaces faces;
   private int interest;
   private boolean filling;
   private boolean doubtful;
@@ -67,6 +69,18 @@ final class RoomChannel {
     this.readLog = readLog;
     this.subscribers = new int[loops.count()];
     this.rest = new Rest(loop, loops, loops.ownerOf(loops.shardOf(room)), this::endTurn);
+    this.faces = new RoomFaces(loop, this::tellPresence);
+  }
+
+  /** Some of the room's people came, went or changed. */
+  void present(List<Face> people) {
+    people.forEach(faces::changed);
+    faces.endTurn();
+  }
+
+  private void tellPresence(String body) {
+    endTurn();
+    tell(RoomFrame.passing(room, body, null), null);
   }
 
   RoomId room() {

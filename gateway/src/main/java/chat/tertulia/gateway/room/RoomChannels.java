@@ -1,6 +1,7 @@
 package chat.tertulia.gateway.room;
 
 import chat.tertulia.gateway.metrics.LiveMetrics;
+import chat.tertulia.gateway.presence.Face;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.Log;
@@ -9,7 +10,9 @@ import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.loop.Loop;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -108,6 +111,21 @@ public final class RoomChannels {
         channel.endTurn();
       }
     }
+  }
+
+  /** Some people changed, each in these rooms; only rooms followed here matter. */
+  public void present(Map<Face, List<RoomId>> people) {
+    var here = new HashMap<RoomChannel, List<Face>>();
+    people.forEach(
+        (face, rooms) ->
+            rooms.forEach(
+                room -> {
+                  RoomChannel channel = channels.get(room);
+                  if (channel != null) {
+                    here.computeIfAbsent(channel, c -> new ArrayList<>()).add(face);
+                  }
+                }));
+    here.forEach(RoomChannel::present);
   }
 
   /** The channel of a room that someone here follows, or null. */

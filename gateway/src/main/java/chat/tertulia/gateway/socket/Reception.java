@@ -28,7 +28,6 @@ public final class Reception {
   private final GatewaySettings settings;
   private final Connections connections;
   private final SocketCounts counts;
-  private final Presence presence;
   private final PostBatcher batcher;
   private final Sessions sessions;
   private final SocketOperations operations;
@@ -53,11 +52,10 @@ public final class Reception {
     this.settings = parts.settings();
     this.connections = parts.connections();
     this.counts = parts.counts();
-    this.presence = parts.presence();
     this.batcher = new PostBatcher(loop, parts.bus());
     this.sessions =
-        new Sessions(loop, parts.tokens(), connections, counts, parts.heads(), presence);
-    this.operations = new SocketOperations(loop, parts.bus(), presence, parts.shards());
+        new Sessions(loop, parts.tokens(), connections, counts, parts.heads(), parts.presence());
+    this.operations = new SocketOperations(loop, parts.bus(), parts.presence(), parts.shards());
     this.frames = new FrameHandler(loop, parts.entrance(), parts.metrics(), sessions, operations);
   }
 
@@ -124,6 +122,5 @@ public final class Reception {
     connections.remove(connection);
     counts.disconnect(connection.origin().address());
     sessions.closed(connection);
-    presence.unwatch(operations.watcherOf(connection));
   }
 }

@@ -118,7 +118,7 @@ final class Sessions {
     connection.caller(caller);
     connection.userBucket(counts.bucketOf(caller.user(), loop.nanoTime()));
     connections.signedIn(connection);
-    presence.connected(caller.user());
+    presence.connected(caller.user(), new Watch(connection, loop));
     return Future.succeededFuture(caller);
   }
 
@@ -148,7 +148,7 @@ final class Sessions {
     Caller caller = connection.caller();
     if (caller != null) {
       counts.signOut(caller.user());
-      presence.disconnected(caller.user());
+      presence.disconnected(caller.user(), new Watch(connection, loop));
     }
   }
 

@@ -47,32 +47,16 @@ final class SocketOperations {
       switch (name) {
         case "room.post" -> post(connection, body, reply);
         case "room.typing" -> typing(connection, body, reply);
-        case "presence.watch" -> presence.watch(watcherOf(connection), body, reply::done);
+        case "presence.watch" ->
+            presence.watch(new Watch(connection, loop), connection.caller(), body, reply::done);
         case "presence.set" -> {
-          presence.set(connection.caller().user(), body);
+          presence.set(connection.caller().user(), new Watch(connection, loop), body);
           reply.done("{}");
         }
         default -> relay(connection, BY_NAME.get(name), body, reply);
       }
     } catch (Problem e) {
       reply.fail(e);
-    }
-  }
-
-  /** A socket as presence knows it. */
-  Presence.Watcher watcherOf(Connection connection) {
-    return new Watch(connection, loop);
-  }
-
-  private record Watch(Connection connection, Loop loop) implements Presence.Watcher {
-    @Override
-    public boolean isOpen() {
-      return connection.isOpen();
-    }
-
-    @Override
-    public void changed(String frame) {
-      loop.execute(() -> connection.tellUser(frame));
     }
   }
 

@@ -32,9 +32,14 @@ class HungRedisTest {
     redis = LocalRedis.start();
     var settings = Settings.of(Map.of("TERTULIA_REDIS_URL", redis.url()));
     presence =
-        RedisPresence.create(vertx, new VertxBus(vertx), settings.read(GatewaySettings.class));
+        RedisPresence.create(
+            vertx,
+            new VertxBus(vertx),
+            settings.read(GatewaySettings.class),
+            Preferences.NONE,
+            people -> {});
     Launcher.await(presence.start());
-    presence.connected(ANN);
+    presence.connected(ANN, new TestWatcher());
     SocketClient.awaitTrue("ann is online", () -> ask().contains("online"));
   }
 
@@ -56,6 +61,6 @@ class HungRedisTest {
   }
 
   private String ask() {
-    return Launcher.await(presence.states(List.of(ANN)));
+    return Launcher.await(presence.states(TestWatcher.caller("ann", "user"), List.of(ANN)));
   }
 }

@@ -8,6 +8,7 @@ import chat.tertulia.rooms.domain.RoomCreation;
 import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Nothing;
+import chat.tertulia.shared.contract.Places;
 import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.runtime.ServiceOperations;
@@ -37,6 +38,7 @@ public final class RoomOperations {
   /** Binds all; paths with a fixed word come before those with an id in the same place. */
   public void bind(ServiceOperations operations) {
     operations
+        .on(Places.ASK, call -> answer(browsing.places(call.body().users(), call.body().with())))
         .on(Switchboard.LIST_ROOMS, this::list)
         .on(Switchboard.DIRECTORY, this::directory)
         .on(Switchboard.CREATE_ROOM, call -> answer(creation.create(call.caller(), call.body())))

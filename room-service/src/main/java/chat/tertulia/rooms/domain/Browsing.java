@@ -3,12 +3,14 @@ package chat.tertulia.rooms.domain;
 import chat.tertulia.rooms.domain.RoomReads.MyRoom;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Moderation;
+import chat.tertulia.shared.contract.Places;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.contract.Rooms.Member;
 import chat.tertulia.shared.contract.Rooms.Members;
 import chat.tertulia.shared.contract.Rooms.Room;
 import chat.tertulia.shared.contract.Rooms.RoomList;
+import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -54,6 +56,14 @@ public final class Browsing {
                       list ->
                           new RoomList(list.stream().sorted(LAST_ACTIVITY_FIRST).toList(), next));
             });
+  }
+
+  /** Where some people are; for our own processes. */
+  public Future<Places.Found> places(List<UserId> users, UserId with) {
+    if (users.size() > Places.MAX_USERS) {
+      throw Problem.field("users", "must name at most " + Places.MAX_USERS + " people");
+    }
+    return reads.placesOf(users, with).map(Places.Found::new);
   }
 
   /** Public rooms by name. */

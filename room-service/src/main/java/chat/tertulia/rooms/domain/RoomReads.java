@@ -28,6 +28,13 @@ public interface RoomReads {
   /** Rooms of a person with an id above the given one, by id. */
   Future<List<MyRoom>> roomsOf(UserId user, String aboveId, int limit);
 
+  /**
+   * The rooms of some people.
+   *
+   * @param with only those this person is in too; null for all
+   */
+  Future<Map<UserId, List<RoomId>>> placesOf(List<UserId> users, UserId with);
+
   /** One room, if the person is in it. */
   Future<Optional<MyRoom>> roomOf(UserId user, RoomId room);
 

@@ -49,6 +49,21 @@ public final class PgRoomReads implements RoomReads {
        where m.room_id = $1 and m.user_id = $2
       """;
 
+  private static final String PLACES =
+      """
+      select user_id, room_id
+        from rooms.members
+       where user_id = any($1)
+      """;
+
+  private static final String SHARED_PLACES =
+      """
+      select m.user_id, m.room_id
+        from rooms.members m
+       where m.user_id = any($1)
+         and m.room_id in (select mine.room_id from rooms.members mine where mine.user_id = $2)
+      """;
+
   private static final String DOOR =
       """
       select id, name, kind, topic, code, password_hash, member_count, created_at,
@@ -141,6 +156,25 @@ public final class PgRoomReads implements RoomReads {
     return database
         .query(MINE, user.value(), aboveId, limit)
         .map(rows -> Rows.list(rows, PgRoomReads::myRoom));
+  }
+
+  @Override
+  public Future<Map<UserId, List<RoomId>>> placesOf(List<UserId> users, UserId with) {
+    Object ids = Rows.texts(users, UserId::value);
+    Future<RowSet<Row>> rows =
+        with == null
+            ? database.query(PLACES, ids)
+            : database.query(SHARED_PLACES, ids, with.value());
+    return rows.map(
+        found -> {
+          var places = new HashMap<UserId, List<RoomId>>();
+          for (Row row : found) {
+            places
+                .computeIfAbsent(new UserId(row.getString("user_id")), u -> new ArrayList<>())
+                .add(new RoomId(row.getString("room_id")));
+          }
+          return places;
+        });
   }
 
   @Override

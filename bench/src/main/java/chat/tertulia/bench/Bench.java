@@ -5,6 +5,7 @@ import chat.tertulia.bench.report.Report;
 import chat.tertulia.bench.scenario.FanOut;
 import chat.tertulia.bench.scenario.Idle;
 import chat.tertulia.bench.scenario.Ingest;
+import chat.tertulia.bench.scenario.PresenceCost;
 import chat.tertulia.bench.scenario.Scenario;
 import chat.tertulia.bench.scenario.Storm;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Bench {
     SCENARIOS.put("STORM", Storm::alone);
     SCENARIOS.put("STORM-2", Storm::clustered);
     SCENARIOS.put("ING", Ingest::new);
+    SCENARIOS.put("PRESENCE", PresenceCost::new);
   }
 
   private Bench() {}

@@ -65,6 +65,17 @@ class ScenariosTest {
           Metric.ACK_P50,
           Metric.ACK_P99);
 
+  private static final Set<Metric> REDIS =
+      EnumSet.of(
+          Metric.REDIS_CALLS_CONNECTION,
+          Metric.REDIS_BYTES_CONNECTION,
+          Metric.REDIS_CALLS_IDLE,
+          Metric.REDIS_BYTES_IDLE,
+          Metric.REDIS_CALLS_CHANGE,
+          Metric.REDIS_COMMANDS_CHANGE,
+          Metric.REDIS_BYTES_CHANGE,
+          Metric.REDIS_MEMORY);
+
   private static Set<Metric> with(Set<Metric> some, Metric more) {
     var all = EnumSet.copyOf(some);
     all.add(more);
@@ -80,7 +91,8 @@ class ScenariosTest {
         Arguments.of("IDLE", List.of("bare"), IDLE),
         Arguments.of("STORM", List.of("stock"), STORM),
         Arguments.of("STORM-2", List.of("tertulia-2"), STORM_CLUSTERED),
-        Arguments.of("ING", List.of("insert"), ACKS));
+        Arguments.of("ING", List.of("insert"), ACKS),
+        Arguments.of("PRESENCE", List.of("tertulia"), REDIS));
   }
 
   @ParameterizedTest

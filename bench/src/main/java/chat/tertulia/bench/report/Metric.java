@@ -34,7 +34,15 @@ public enum Metric {
   ACK_CPU_SERVER("of it JVM", "µs/send"),
   ACK_CPU_DATABASE("of it PostgreSQL", "µs/send"),
   ACK_P50("ack p50", "ms"),
-  ACK_P99("ack p99", "ms");
+  ACK_P99("ack p99", "ms"),
+  REDIS_CALLS_CONNECTION("Redis calls, coming", "1/connection"),
+  REDIS_BYTES_CONNECTION("Redis traffic, coming", "B/connection"),
+  REDIS_CALLS_IDLE("Redis calls, staying", "1/connection/min"),
+  REDIS_BYTES_IDLE("Redis traffic, staying", "B/connection/min"),
+  REDIS_CALLS_CHANGE("Redis calls, changing", "1/change"),
+  REDIS_COMMANDS_CHANGE("with what scripts do", "1/change"),
+  REDIS_BYTES_CHANGE("Redis traffic, changing", "B/change"),
+  REDIS_MEMORY("Redis memory", "B/connection");
 
   private final String title;
   private final String unit;

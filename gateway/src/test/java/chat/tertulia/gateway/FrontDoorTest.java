@@ -102,6 +102,31 @@ class FrontDoorTest {
   }
 
   @Test
+  void aTraceThatBeganElsewhereGoesOn() throws IOException, InterruptedException {
+    String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    assertEquals(trace, requestId("00-" + trace + "-00f067aa0ba902b7-01"));
+
+    String none = "0".repeat(32);
+    for (String broken : List.of("00-" + none + "-00f067aa0ba902b7-01", trace, "00-" + trace)) {
+      assertTrue(requestId(broken).startsWith("t"), "one of its own instead of " + broken);
+    }
+  }
+
+  private String requestId(String parent) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + gateway.port() + "/api/v1/auth/login"))
+            .header("traceparent", parent)
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    return client
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .headers()
+        .firstValue("X-Request-Id")
+        .orElse("");
+  }
+
+  @Test
   void aBodyAboveTheLimitIsRefused() throws IOException, InterruptedException {
     var answer = post("/api/v1/auth/login", "x".repeat(70_000));
 

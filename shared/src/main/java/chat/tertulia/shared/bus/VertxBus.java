@@ -76,7 +76,7 @@ public final class VertxBus implements Bus {
     }
     answer.onComplete(
         done -> message.reply(parcelOf(done), ANSWER_OPTIONS),
-        failed -> message.reply(problemOf(operation, failed), PROBLEM_OPTIONS));
+        failed -> message.reply(problemOf(operation, failed, message), PROBLEM_OPTIONS));
   }
 
   private static final DeliveryOptions ANSWER_OPTIONS =
@@ -89,11 +89,13 @@ public final class VertxBus implements Bus {
     return answer.body() == null ? Parcel.ofBytes(Buffer.buffer("{}")) : Parcel.of(answer.body());
   }
 
-  private static Parcel problemOf(Operation<?, ?> operation, Throwable failed) {
+  private static Parcel problemOf(
+      Operation<?, ?> operation, Throwable failed, Message<Parcel> message) {
     if (failed instanceof Problem problem) {
       return Parcel.of(problem.toJson());
     }
-    LOG.error("operation failed operation={}", operation.name(), failed);
+    String trace = CallHeaders.origin(message.headers()).trace();
+    LOG.error("operation failed operation={} trace={}", operation.name(), trace, failed);
     return Parcel.of(Problem.of(ErrorCode.INTERNAL, "internal error").toJson());
   }
 

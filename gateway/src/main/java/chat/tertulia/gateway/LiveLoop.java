@@ -65,7 +65,9 @@ public final class LiveLoop {
                 shared.heads(),
                 shared.presence(),
                 shared.metrics(),
-                loops.shards()));
+                loops.shards(),
+                (room, seq, since) ->
+                    loops.onOwner(room, share -> share.channels().posted(room, seq, since))));
     loop.every(Connections.TICK.toMillis(), () -> connections.tick(loop.nanoTime(), loop.now()));
     watch(index, shared.metrics());
   }

@@ -47,6 +47,7 @@ final class RoomChannel {
   private final List<LogEntry> gathered = new ArrayList<>();
   private final Rest rest;
   private final RoomFaces faces;
+  private final Deliveries deliveries;
   private int interest;
   private boolean filling;
   private boolean doubtful;
@@ -70,6 +71,12 @@ final class RoomChannel {
     this.subscribers = new int[loops.count()];
     this.rest = new Rest(loop, loops, loops.ownerOf(loops.shardOf(room)), this::endTurn);
     this.faces = new RoomFaces(loop, this::tellPresence);
+    this.deliveries = new Deliveries(metrics::delivered);
+  }
+
+  /** A post taken here at this time got this number. */
+  void posted(long seq, long sinceNanos) {
+    deliveries.posted(seq, sinceNanos);
   }
 
   /** Some of the room's people came, went or changed. */
@@ -137,6 +144,9 @@ final class RoomChannel {
 
   /** The database has reached this number, whether or not anybody is attached yet. */
   void reach(long head) {
+    if (sequencer.hasPosition() && head > sequencer.highest()) {
+      metrics.headAhead();
+    }
     follow(sequencer.reach(head));
   }
 
@@ -238,6 +248,7 @@ final class RoomChannel {
     if (from < entries.size()) {
       tell(RoomFrame.entries(room, entries.subList(from, entries.size())), null);
     }
+    deliveries.told(entries.getLast().seq(), loop.nanoTime());
     rest.begin(entries.size(), subscribers);
   }
 

@@ -113,6 +113,14 @@ public final class RoomChannels {
     }
   }
 
+  /** A post taken here at this time got this number. */
+  public void posted(RoomId room, long seq, long sinceNanos) {
+    RoomChannel channel = channels.get(room);
+    if (channel != null) {
+      channel.posted(seq, sinceNanos);
+    }
+  }
+
   /** Some people changed, each in these rooms; only rooms followed here matter. */
   public void present(Map<Face, List<RoomId>> people) {
     var here = new HashMap<RoomChannel, List<Face>>();

@@ -21,21 +21,35 @@ import org.slf4j.LoggerFactory;
 final class PostBatcher {
   private static final Logger LOG = LoggerFactory.getLogger(PostBatcher.class);
 
+  /** One batch in so many has the delivery of its first post measured. */
+  static final int WATCHED = 8;
+
   /** How long one process may keep posts waiting before another is asked too, in milliseconds. */
   static final long REPEAT_AFTER_MS = 1_200;
 
   private final Loop loop;
   private final Bus bus;
+  private final PostStored stored;
   private final List<Part> parts = new ArrayList<>();
+  private int flushes;
   private int posts;
   private boolean flushing;
 
   PostBatcher(Loop loop, Bus bus) {
-    this.loop = loop;
-    this.bus = bus;
+    this(loop, bus, (room, seq, sinceNanos) -> {});
   }
 
-  private record Part(List<Log.PostBy> posts, Promise<List<Log.PostVerdict>> verdicts) {}
+  /**
+   * @param stored hears of one post in {@link #WATCHED} batches
+   */
+  PostBatcher(Loop loop, Bus bus, PostStored stored) {
+    this.loop = loop;
+    this.bus = bus;
+    this.stored = stored;
+  }
+
+  private record Part(
+      List<Log.PostBy> posts, Promise<List<Log.PostVerdict>> verdicts, long sinceNanos) {}
 
   /** Posts in order, at most {@link PostLane#MAX_AT_ONCE}; one verdict each in the same order. */
   Future<List<Log.PostVerdict>> send(List<Log.PostBy> all) {
@@ -43,7 +57,7 @@ final class PostBatcher {
       flush();
     }
     Promise<List<Log.PostVerdict>> verdicts = Promise.promise();
-    parts.add(new Part(all, verdicts));
+    parts.add(new Part(all, verdicts, loop.nanoTime()));
     posts += all.size();
     if (!flushing) {
       flushing = true;
@@ -63,7 +77,17 @@ final class PostBatcher {
     var batch = new Log.PostBatch(sent.stream().flatMap(p -> p.posts().stream()).toList());
     ask(batch)
         .onSuccess(answer -> deal(sent, answer.verdicts()))
+        .onSuccess(answer -> watch(sent.getFirst(), answer.verdicts()))
         .onFailure(e -> sent.forEach(p -> p.verdicts().fail(e)));
+  }
+
+  private void watch(Part first, List<Log.PostVerdict> verdicts) {
+    if (++flushes % WATCHED == 0 && !verdicts.isEmpty()) {
+      Log.PostVerdict verdict = verdicts.getFirst();
+      if (verdict.seq() != null && !Boolean.TRUE.equals(verdict.repeat())) {
+        stored.posted(first.posts().getFirst().post().roomId(), verdict.seq(), first.sinceNanos());
+      }
+    }
   }
 
   private Future<Log.PostVerdicts> ask(Log.PostBatch batch) {

@@ -45,14 +45,15 @@ public final class Reception {
       HeadCheck heads,
       Presence presence,
       LiveMetrics metrics,
-      int shards) {}
+      int shards,
+      PostStored stored) {}
 
   public Reception(Parts parts) {
     this.loop = parts.loop();
     this.settings = parts.settings();
     this.connections = parts.connections();
     this.counts = parts.counts();
-    this.batcher = new PostBatcher(loop, parts.bus());
+    this.batcher = new PostBatcher(loop, parts.bus(), parts.stored());
     this.sessions =
         new Sessions(loop, parts.tokens(), connections, counts, parts.heads(), parts.presence());
     this.operations = new SocketOperations(loop, parts.bus(), parts.presence(), parts.shards());

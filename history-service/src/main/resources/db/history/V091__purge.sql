@@ -37,6 +37,8 @@ begin
   where e.room_id = room and e.seq > begin_at and e.seq <= end_at
     and e.kind not in ('member', 'room', 'purged');
   delete from history.changed c where c.room_id = room and c.seq > begin_at and c.seq <= end_at;
+  delete from history.reactions r where r.room_id = room and r.seq > begin_at and r.seq <= end_at;
+  delete from history.pins p where p.room_id = room and p.seq > begin_at and p.seq <= end_at;
 
   update history.heads h set purged_seq = end_at where h.room_id = room;
   purged := end_at;
@@ -45,7 +47,9 @@ begin
 end
 $$;
 
--- A send that is repeated after its entry was purged gets the number of then.
+-- A request that is repeated after its entry was purged gets the number of then. What the server
+-- adds to a body may differ between the first time and a repeat: whom a text names,
+-- what a forwarded message says by then.
 create or replace function history.same_request(
   kind_a text, body_a text, kind_b text, body_b text)
 returns boolean
@@ -53,9 +57,17 @@ language sql immutable parallel safe
 return kind_a = 'purged' or kind_a = kind_b and (
   body_a = body_b
   or kind_a = 'message'
-    and body_a::json ->> 'content' is not distinct from body_b::json ->> 'content'
+    and (body_a::json #>> '{forwarded,roomId}')
+      is not distinct from (body_b::json #>> '{forwarded,roomId}')
+    and (body_a::json #>> '{forwarded,seq}')
+      is not distinct from (body_b::json #>> '{forwarded,seq}')
+    and (body_a::json -> 'forwarded' is not null
+      or body_a::json ->> 'content' is not distinct from body_b::json ->> 'content')
     and body_a::json ->> 'replyTo' is not distinct from body_b::json ->> 'replyTo'
-    and body_a::json ->> 'thread' is not distinct from body_b::json ->> 'thread');
+    and body_a::json ->> 'thread' is not distinct from body_b::json ->> 'thread'
+  or kind_a = 'edit'
+    and body_a::json ->> 'target' is not distinct from body_b::json ->> 'target'
+    and body_a::json ->> 'content' is not distinct from body_b::json ->> 'content');
 
 revoke execute on function history.purge(text, timestamptz, int) from public;
 grant execute on function history.purge(text, timestamptz, int) to tertulia_rooms;

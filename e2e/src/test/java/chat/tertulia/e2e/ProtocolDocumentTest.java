@@ -12,6 +12,7 @@ import chat.tertulia.rooms.domain.Invitations;
 import chat.tertulia.rooms.domain.RoomCreation;
 import chat.tertulia.shared.contract.Accounts;
 import chat.tertulia.shared.contract.ClientId;
+import chat.tertulia.shared.contract.MessageChanges;
 import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.contract.Rooms;
@@ -149,6 +150,12 @@ class ProtocolDocumentTest {
             Map.entry("body of a REST request", RestRoutes.MAX_BODY_BYTES + " bytes"),
             Map.entry("content of a message", Messages.MAX_CONTENT_CHARS + " characters"),
             Map.entry("clientId", ClientId.MAX_CHARS + " visible ASCII characters"),
+            Map.entry("reason of a deletion", MessageChanges.MAX_REASON_CHARS + " characters"),
+            Map.entry("different emoji on a message", Integer.toString(MessageChanges.MAX_EMOJI)),
+            Map.entry(
+                "emoji of one person on a message", Integer.toString(MessageChanges.MAX_OWN_EMOJI)),
+            Map.entry("pinned messages of a room", Integer.toString(MessageChanges.MAX_PINS)),
+            Map.entry("versions of a message shown", Integer.toString(MessageChanges.MAX_VERSIONS)),
             Map.entry("name of a room", Rooms.MAX_NAME_CHARS + " characters"),
             Map.entry("topic of a room", Rooms.MAX_TOPIC_CHARS + " characters"),
             Map.entry("people in a direct room", Integer.toString(RoomCreation.MAX_DIRECT)),

@@ -43,6 +43,20 @@ enum Row {
   POST(Service.HISTORY, "POST /rooms/{roomId}/messages", "room.post", 201),
   HISTORY(Service.HISTORY, "GET /rooms/{roomId}/messages", "room.history", 200),
   ENTRIES(Service.HISTORY, "GET /rooms/{roomId}/entries", "room.entries", 200),
+  GET_MESSAGE(Service.HISTORY, "GET /rooms/{roomId}/messages/{seq}", "room.message", 200),
+  EDIT(Service.HISTORY, "PATCH /rooms/{roomId}/messages/{seq}", "room.edit", 200),
+  DELETE_MESSAGE(Service.HISTORY, "DELETE /rooms/{roomId}/messages/{seq}", "room.delete", 204),
+  UNDO(Service.HISTORY, "POST /rooms/{roomId}/messages/{seq}/undo", "room.undo", 200),
+  VERSIONS(Service.HISTORY, "GET /rooms/{roomId}/messages/{seq}/versions", "room.versions", 200),
+  REACT(Service.HISTORY, "PUT /rooms/{roomId}/messages/{seq}/reactions/{emoji}", "room.react", 200),
+  UNREACT(
+      Service.HISTORY,
+      "DELETE /rooms/{roomId}/messages/{seq}/reactions/{emoji}",
+      "room.unreact",
+      204),
+  PIN(Service.HISTORY, "PUT /rooms/{roomId}/pins/{seq}", "room.pin", 200),
+  UNPIN(Service.HISTORY, "DELETE /rooms/{roomId}/pins/{seq}", "room.unpin", 204),
+  PINS(Service.HISTORY, "GET /rooms/{roomId}/pins", "room.pins", 200),
   READ(Service.HISTORY, "PUT /rooms/{roomId}/read", "room.read", 200),
   MY_MESSAGES(Service.HISTORY, "GET /me/messages", "me.messages", 200);
 

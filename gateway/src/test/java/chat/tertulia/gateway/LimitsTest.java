@@ -145,7 +145,12 @@ class LimitsTest {
             null,
             null,
             null,
-            List.of());
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            null);
     return new Messages.MessagePage(List.of(message), 1L, null);
   }
 

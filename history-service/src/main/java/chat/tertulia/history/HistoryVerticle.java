@@ -1,15 +1,18 @@
 package chat.tertulia.history;
 
+import chat.tertulia.history.api.ChangeApi;
 import chat.tertulia.history.api.HistoryApi;
 import chat.tertulia.history.domain.Announcer;
 import chat.tertulia.history.domain.AppendMeter;
 import chat.tertulia.history.domain.AppendQueue;
+import chat.tertulia.history.domain.Changing;
 import chat.tertulia.history.domain.EpochWatch;
 import chat.tertulia.history.domain.Posting;
 import chat.tertulia.history.domain.ReadMarks;
 import chat.tertulia.history.domain.Reading;
 import chat.tertulia.history.store.Sql;
 import chat.tertulia.history.store.SqlAppends;
+import chat.tertulia.history.store.SqlChanges;
 import chat.tertulia.history.store.SqlMarks;
 import chat.tertulia.history.store.SqlRoomLog;
 import chat.tertulia.history.store.SqlTranscripts;
@@ -30,6 +33,11 @@ public final class HistoryVerticle extends VerticleBase {
   /** How long a stop waits for appends under way, in milliseconds. */
   private static final long DRAIN_MS = 10_000;
 
+  /**
+   * Connections for changes of messages: those that wait for a held room keep no reader waiting.
+   */
+  private static final int CHANGES_UNDER_WAY = 4;
+
   private static final String ROLE = "tertulia_history";
 
   private final Node node;
@@ -38,6 +46,7 @@ public final class HistoryVerticle extends VerticleBase {
   private Database reads;
   private Database appends;
   private SearchPart search;
+  private Database changes;
   private AppendQueue queue;
   private HttpServer server;
 
@@ -55,6 +64,7 @@ public final class HistoryVerticle extends VerticleBase {
     // Connections of their own: a flood of readers must not keep sends from being committed.
     appends =
         Database.open(vertx, databaseSettings.withConnections(AppendQueue.MAX_UNDER_WAY), ROLE);
+    changes = Database.open(vertx, databaseSettings.withConnections(CHANGES_UNDER_WAY), ROLE);
     var epochs = new EpochWatch(new SqlRoomLog(new Sql(reads, () -> {}))::epoch);
     search = new SearchPart(vertx, databaseSettings, ROLE, epochs);
     var announcer = search.after(new BusAnnouncer(bus, node.settings().shards()));
@@ -68,6 +78,8 @@ public final class HistoryVerticle extends VerticleBase {
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     api.bind(operations);
     search.bind(operations);
+    new ChangeApi(new Changing(new SqlChanges(new Sql(changes, epochs::doubt), sql), announcer))
+        .bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());
@@ -104,6 +116,7 @@ public final class HistoryVerticle extends VerticleBase {
         .transform((ok, failed) -> queue.close().timeout(DRAIN_MS, TimeUnit.MILLISECONDS))
         .transform((ok, failed) -> search == null ? Future.succeededFuture() : search.close())
         .transform((ok, failed) -> appends.close())
+        .transform((ok, failed) -> changes.close())
         .transform((ok, failed) -> reads.close());
   }
 

@@ -63,7 +63,22 @@ public interface Messages {
 
   record Reaction(String emoji, int count, boolean mine) {}
 
-  /** A message in its current state. */
+  /** Where a forwarded message is from. */
+  record Source(RoomId roomId, long seq, Person actor, Instant at) {}
+
+  /**
+   * A message in its current state.
+   *
+   * @param content absent once deleted
+   * @param deletedBy who deleted it
+   * @param reason why, where they said so
+   * @param replyTo number of the message it answers
+   * @param thread number of the message whose thread it belongs to
+   * @param forwarded where it was taken from
+   * @param mentions whom it names; absent for nobody
+   * @param reactions in the order they came up
+   * @param pinned true or absent
+   */
   record Message(
       RoomId roomId,
       long seq,
@@ -73,9 +88,14 @@ public interface Messages {
       ClientId clientId,
       Instant editedAt,
       Boolean deleted,
+      Person deletedBy,
+      String reason,
       Long replyTo,
       Long thread,
-      List<Reaction> reactions) {}
+      Source forwarded,
+      List<Person> mentions,
+      List<Reaction> reactions,
+      Boolean pinned) {}
 
   /**
    * @param messages fewer than asked for where they are long

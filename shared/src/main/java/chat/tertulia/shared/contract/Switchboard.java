@@ -369,7 +369,8 @@ public final class Switchboard {
                   HEADS,
                   POST_BATCH,
                   SUMMARIES),
-              SearchSwitchboard.ALL)
+              SearchSwitchboard.ALL,
+              MessageSwitchboard.ALL)
           .flatMap(List::stream)
           .toList();
 

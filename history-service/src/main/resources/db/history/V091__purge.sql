@@ -39,6 +39,12 @@ begin
   delete from history.changed c where c.room_id = room and c.seq > begin_at and c.seq <= end_at;
   delete from history.reactions r where r.room_id = room and r.seq > begin_at and r.seq <= end_at;
   delete from history.pins p where p.room_id = room and p.seq > begin_at and p.seq <= end_at;
+  delete from history.mentions m where m.room_id = room and m.seq > begin_at and m.seq <= end_at;
+  -- A thread goes with the message it began with.
+  delete from history.replies r
+  where r.room_id = room and (r.seq > begin_at and r.seq <= end_at or r.thread <= end_at);
+  delete from history.threads t where t.room_id = room and t.thread <= end_at;
+  delete from history.thread_marks t where t.room_id = room and t.thread <= end_at;
 
   update history.heads h set purged_seq = end_at where h.room_id = room;
   purged := end_at;

@@ -1,6 +1,7 @@
 package chat.tertulia.history;
 
 import chat.tertulia.history.domain.Announcer;
+import chat.tertulia.history.domain.Notices;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.LogEntry;
@@ -10,10 +11,11 @@ import chat.tertulia.shared.contract.Rooms;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.json.Json;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Announces over the bus. */
-public final class BusAnnouncer implements Announcer {
+public final class BusAnnouncer implements Announcer, Notices {
   private final Bus bus;
   private final int shards;
 
@@ -36,8 +38,13 @@ public final class BusAnnouncer implements Announcer {
             .put("readSeq", mark.readSeq())
             .put("unread", mark.unread())
             .put("mentions", mark.mentions());
-    bus.publish(Switchboard.NOTICE, new Rooms.Notice(user, frame));
+    tell(user, frame);
     bus.publish(new EntryBatch(List.of(seen(user, room, mark.readSeq()))), shards);
+  }
+
+  @Override
+  public void tell(UserId user, ObjectNode frame) {
+    bus.publish(Switchboard.NOTICE, new Rooms.Notice(user, frame));
   }
 
   /** What the others in the room see; it passes by and has no number. */

@@ -2,19 +2,25 @@ package chat.tertulia.history;
 
 import chat.tertulia.history.api.ChangeApi;
 import chat.tertulia.history.api.HistoryApi;
+import chat.tertulia.history.api.ThreadApi;
 import chat.tertulia.history.domain.Announcer;
 import chat.tertulia.history.domain.AppendMeter;
 import chat.tertulia.history.domain.AppendQueue;
 import chat.tertulia.history.domain.Changing;
 import chat.tertulia.history.domain.EpochWatch;
+import chat.tertulia.history.domain.Forwarding;
 import chat.tertulia.history.domain.Posting;
 import chat.tertulia.history.domain.ReadMarks;
 import chat.tertulia.history.domain.Reading;
+import chat.tertulia.history.domain.ThreadReading;
+import chat.tertulia.history.domain.Wording;
 import chat.tertulia.history.store.Sql;
 import chat.tertulia.history.store.SqlAppends;
 import chat.tertulia.history.store.SqlChanges;
 import chat.tertulia.history.store.SqlMarks;
 import chat.tertulia.history.store.SqlRoomLog;
+import chat.tertulia.history.store.SqlSurroundings;
+import chat.tertulia.history.store.SqlThreads;
 import chat.tertulia.history.store.SqlTranscripts;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
@@ -70,16 +76,21 @@ public final class HistoryVerticle extends VerticleBase {
     var announcer = search.after(new BusAnnouncer(bus, node.settings().shards()));
     queue = appendQueue(announcer, epochs);
     var sql = new Sql(reads, epochs::doubt);
+    var wording = new Wording(new SqlSurroundings(sql));
+    var posting = new Posting(queue, wording, announcer);
     var api =
         new HistoryApi(
-            new Posting(queue),
+            posting,
             new Reading(new SqlRoomLog(sql), new SqlTranscripts(sql), epochs),
             new ReadMarks(new SqlMarks(sql), announcer));
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     api.bind(operations);
     search.bind(operations);
-    new ChangeApi(new Changing(new SqlChanges(new Sql(changes, epochs::doubt), sql), announcer))
-        .bind(operations);
+    var changing =
+        new Changing(new SqlChanges(new Sql(changes, epochs::doubt), sql), wording, announcer);
+    new ChangeApi(changing).bind(operations);
+    var threads = new ThreadReading(new SqlThreads(sql), changing, announcer);
+    new ThreadApi(threads, new Forwarding(changing, posting)).bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());

@@ -57,7 +57,7 @@ public final class HistoryApi {
         .on(Switchboard.SUMMARIES, call -> marks.summaries(call.body()).map(Answer::of));
   }
 
-  private static Answer<Posted> posted(Outcome outcome) {
+  static Answer<Posted> posted(Outcome outcome) {
     if (!outcome.isStored()) {
       throw outcome.problem();
     }

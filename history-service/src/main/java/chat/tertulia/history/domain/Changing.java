@@ -20,18 +20,25 @@ import java.util.List;
 /** What people do to messages that exist. */
 public final class Changing {
   private final Changes changes;
+  private final Wording wording;
   private final Announcer announcer;
 
-  public Changing(Changes changes, Announcer announcer) {
+  public Changing(Changes changes, Wording wording, Announcer announcer) {
     this.changes = changes;
+    this.wording = wording;
     this.announcer = announcer;
   }
 
   public Future<Noted> edit(Caller actor, MessageChanges.Edit edit) {
     var target = target(actor, edit.roomId(), edit.seq());
-    ObjectNode body = body(target).put("content", edit.content());
-    body.putArray("mentions");
-    return noted(target, changes.edit(target, edit.clientId(), Json.text(body)));
+    return wording
+        .of(edit.roomId(), actor.user(), edit.content(), null, null)
+        .compose(
+            meaning -> {
+              ObjectNode body = body(target).put("content", edit.content());
+              meaning.writeTo(body);
+              return noted(target, changes.edit(target, edit.clientId(), Json.text(body)));
+            });
   }
 
   public Future<Noted> delete(Caller actor, MessageChanges.Delete delete) {

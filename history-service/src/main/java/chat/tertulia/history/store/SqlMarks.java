@@ -17,7 +17,9 @@ import java.util.Optional;
  * Read marks in PostgreSQL.
  *
  * <p>Unread is a difference of two running counts, the room's and the marked entry's, less one's
- * own messages and the deleted ones above the mark: a few index rows however long the log is.
+ * own messages, the deleted ones and those in threads above the mark: a few index rows however long
+ * the log is. Mentions are counted above the room's mark, and those in threads that the person
+ * follows above the thread's.
  */
 public final class SqlMarks implements Marks {
   /** Content shown of a room's newest message, in characters. */
@@ -26,7 +28,7 @@ public final class SqlMarks implements Marks {
   private static final String MARK =
       """
       with place as (
-        select h.room_id, h.last_seq, h.messages, least($3, h.last_seq) as wanted,
+        select h.room_id, h.last_seq, h.messages, least($3, h.last_seq) as wanted, m.joined_seq,
           greatest(m.joined_seq, r.seq, h.purged_seq, 0) as old
         from history.heads h
         join rooms.members m on m.room_id = h.room_id and m.user_id = $2
@@ -47,7 +49,23 @@ public final class SqlMarks implements Marks {
         - (
           select count(*) from history.changed c
           where c.room_id = p.room_id and c.seq > n.seq and c.deleted and c.actor_id <> $2)
-        as unread
+        - (
+          select count(*) from history.replies t
+          where t.room_id = p.room_id and t.seq > n.seq and t.actor_id <> $2)
+        as unread, (
+          select count(distinct a.seq) from history.mentions a
+          where a.room_id = p.room_id and a.user_id in ('', $2) and a.thread = 0
+            and a.seq > n.seq and a.actor_id <> $2)
+        + (
+          select count(distinct a.seq)
+          from history.thread_marks t
+          join history.threads d on d.room_id = t.room_id and d.thread = t.thread
+            and d.last_seq > t.seq
+          join history.mentions a on a.room_id = t.room_id and a.user_id in ('', $2)
+            and a.thread = t.thread and a.seq > greatest(t.seq, p.joined_seq)
+            and a.actor_id <> $2
+          where t.room_id = p.room_id and t.user_id = $2 and t.follows)
+        as mentions
       from place p
       left join moved v on true
       cross join lateral (select greatest(p.old, v.seq) as seq) n
@@ -65,7 +83,23 @@ public final class SqlMarks implements Marks {
         - (
           select count(*) from history.changed c
           where c.room_id = h.room_id and c.seq > n.seq and c.deleted and c.actor_id <> $1)
-        as unread,
+        - (
+          select count(*) from history.replies t
+          where t.room_id = h.room_id and t.seq > n.seq and t.actor_id <> $1)
+        as unread, (
+          select count(distinct a.seq) from history.mentions a
+          where a.room_id = h.room_id and a.user_id in ('', $1) and a.thread = 0
+            and a.seq > n.seq and a.actor_id <> $1)
+        + (
+          select count(distinct a.seq)
+          from history.thread_marks t
+          join history.threads d on d.room_id = t.room_id and d.thread = t.thread
+            and d.last_seq > t.seq
+          join history.mentions a on a.room_id = t.room_id and a.user_id in ('', $1)
+            and a.thread = t.thread and a.seq > greatest(t.seq, m.joined_seq)
+            and a.actor_id <> $1
+          where t.room_id = h.room_id and t.user_id = $1 and t.follows)
+        as mentions,
         l.kind, l.actor_id, l.actor_name, l.at, left(c.content, $3) as content
       from unnest($2::text[]) with ordinality w (room_id, place)
       join rooms.members m on m.room_id = w.room_id and m.user_id = $1
@@ -95,7 +129,7 @@ public final class SqlMarks implements Marks {
     }
     Row row = rows.iterator().next();
     long seq = row.getLong("read_seq");
-    var mark = new ReadMark(seq, row.getLong("unread"), 0);
+    var mark = new ReadMark(seq, row.getLong("unread"), row.getLong("mentions"));
     return Optional.of(new Marked(mark, seq > row.getLong("old")));
   }
 
@@ -112,7 +146,7 @@ public final class SqlMarks implements Marks {
         row.getLong("last_seq"),
         row.getLong("read_seq"),
         row.getLong("unread"),
-        0,
+        row.getLong("mentions"),
         last(row));
   }
 

@@ -370,7 +370,8 @@ public final class Switchboard {
                   POST_BATCH,
                   SUMMARIES),
               SearchSwitchboard.ALL,
-              MessageSwitchboard.ALL)
+              MessageSwitchboard.ALL,
+              ThreadSwitchboard.ALL)
           .flatMap(List::stream)
           .toList();
 

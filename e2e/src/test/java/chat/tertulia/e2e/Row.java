@@ -57,6 +57,14 @@ enum Row {
   PIN(Service.HISTORY, "PUT /rooms/{roomId}/pins/{seq}", "room.pin", 200),
   UNPIN(Service.HISTORY, "DELETE /rooms/{roomId}/pins/{seq}", "room.unpin", 204),
   PINS(Service.HISTORY, "GET /rooms/{roomId}/pins", "room.pins", 200),
+  FORWARD(Service.HISTORY, "POST /rooms/{roomId}/forwards", "room.forward", 201),
+  THREAD(Service.HISTORY, "GET /rooms/{roomId}/threads/{thread}", "thread.get", 200),
+  FOLLOW(Service.HISTORY, "PUT /rooms/{roomId}/threads/{thread}/follow", "thread.follow", 200),
+  UNFOLLOW(
+      Service.HISTORY, "DELETE /rooms/{roomId}/threads/{thread}/follow", "thread.unfollow", 204),
+  READ_THREAD(Service.HISTORY, "PUT /rooms/{roomId}/threads/{thread}/read", "thread.read", 200),
+  MY_THREADS(Service.HISTORY, "GET /me/threads", "me.threads", 200),
+  MY_MENTIONS(Service.HISTORY, "GET /me/mentions", "me.mentions", 200),
   READ(Service.HISTORY, "PUT /rooms/{roomId}/read", "room.read", 200),
   MY_MESSAGES(Service.HISTORY, "GET /me/messages", "me.messages", 200);
 

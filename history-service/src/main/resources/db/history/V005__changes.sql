@@ -47,7 +47,7 @@ select e.room_id, e.seq, e.actor_id, e.actor_name, e.at, e.client_id,
     when c.mentions is not null then c.audience
     else e.body::json ->> 'audience'
   end as audience,
-  case when not coalesce(c.deleted, false) then e.body::json ->> 'forwarded' end as forwarded,
+  e.body::json ->> 'forwarded' as forwarded,
   c.by_id as deleted_by_id, c.by_name as deleted_by_name, c.reason
 from history.entries e
 left join history.changed c on c.room_id = e.room_id and c.seq = e.seq

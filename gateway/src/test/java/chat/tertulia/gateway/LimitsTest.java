@@ -149,6 +149,7 @@ class LimitsTest {
             null,
             null,
             null,
+            null,
             List.of(),
             null);
     return new Messages.MessagePage(List.of(message), 1L, null);

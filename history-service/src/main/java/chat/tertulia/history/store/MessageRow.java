@@ -55,6 +55,7 @@ final class MessageRow {
         row.getLong("thread"),
         source(row.getString("forwarded")),
         mentions(row.getString("mentions")),
+        row.getString("audience"),
         list(row.getString("reactions"), Reaction.class),
         row.getBoolean("pinned") ? true : null);
   }

@@ -76,6 +76,7 @@ public interface Messages {
    * @param thread number of the message whose thread it belongs to
    * @param forwarded where it was taken from
    * @param mentions whom it names; absent for nobody
+   * @param audience {@code room} or {@code here} where it calls everybody
    * @param reactions in the order they came up
    * @param pinned true or absent
    */
@@ -94,6 +95,7 @@ public interface Messages {
       Long thread,
       Source forwarded,
       List<Person> mentions,
+      String audience,
       List<Reaction> reactions,
       Boolean pinned) {}
 

@@ -73,11 +73,12 @@ public final class HistoryVerticle extends VerticleBase {
     changes = Database.open(vertx, databaseSettings.withConnections(CHANGES_UNDER_WAY), ROLE);
     var epochs = new EpochWatch(new SqlRoomLog(new Sql(reads, () -> {}))::epoch);
     search = new SearchPart(vertx, databaseSettings, ROLE, epochs);
-    var announcer = search.after(new BusAnnouncer(bus, node.settings().shards()));
+    var notices = new BusAnnouncer(bus, node.settings().shards());
+    var announcer = search.after(notices);
     queue = appendQueue(announcer, epochs);
     var sql = new Sql(reads, epochs::doubt);
     var wording = new Wording(new SqlSurroundings(sql));
-    var posting = new Posting(queue, wording, announcer);
+    var posting = new Posting(queue, wording, notices);
     var api =
         new HistoryApi(
             posting,
@@ -89,7 +90,7 @@ public final class HistoryVerticle extends VerticleBase {
     var changing =
         new Changing(new SqlChanges(new Sql(changes, epochs::doubt), sql), wording, announcer);
     new ChangeApi(changing).bind(operations);
-    var threads = new ThreadReading(new SqlThreads(sql), changing, announcer);
+    var threads = new ThreadReading(new SqlThreads(sql), changing, notices);
     new ThreadApi(threads, new Forwarding(changing, posting)).bind(operations);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());

@@ -19,6 +19,10 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.PromiseInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +37,16 @@ public final class VertxBus implements Bus {
   private static final Logger LOG = LoggerFactory.getLogger(VertxBus.class);
   private static final String PROBLEM = "problem";
 
+  private final VertxInternal vertx;
   private final EventBus events;
   private final Nearby nearby;
+  private final boolean alone;
 
   public VertxBus(Vertx vertx) {
+    this.vertx = (VertxInternal) vertx;
     this.events = vertx.eventBus();
-    this.nearby = new Nearby(vertx);
+    this.nearby = Nearby.of(vertx);
+    this.alone = !vertx.isClustered();
     register(new EntryBatch.Codec());
     register(new Parcel.Codec());
   }
@@ -54,29 +62,51 @@ public final class VertxBus implements Bus {
 
   @Override
   public <Q, R> Future<Void> serve(Operation<Q, R> operation, Serves<Q, R> handler) {
-    MessageConsumer<Parcel> consumer = events.consumer(operation.address());
-    consumer.handler(message -> answer(operation, handler, message));
-    nearby.add(operation.address());
+    String address = operation.address();
+    ContextInternal context = vertx.getOrCreateContext();
+    Nearby.Answers answers =
+        (caller, origin, request) -> answer(operation, handler, caller, origin, request);
+    MessageConsumer<Parcel> consumer = events.consumer(address);
+    consumer.handler(message -> reply(message, answers));
+    var desk = new Nearby.Desk(context, answers);
+    nearby.add(address, desk);
+    context.addCloseHook(
+        done -> {
+          nearby.remove(address, desk);
+          done.succeed();
+        });
     return consumer.completion();
   }
 
-  private static <Q, R> void answer(
-      Operation<Q, R> operation, Serves<Q, R> handler, Message<Parcel> message) {
+  private static void reply(Message<Parcel> message, Nearby.Answers answers) {
+    answers
+        .answer(
+            CallHeaders.caller(message.headers()),
+            CallHeaders.origin(message.headers()),
+            message.body())
+        .onComplete(
+            answer -> message.reply(answer, ANSWER_OPTIONS),
+            failed -> message.reply(Parcel.of(((Problem) failed).toJson()), PROBLEM_OPTIONS));
+  }
+
+  /** Fails with a {@link Problem} only. */
+  private static <Q, R> Future<Parcel> answer(
+      Operation<Q, R> operation,
+      Serves<Q, R> handler,
+      Caller caller,
+      Call.Origin origin,
+      Parcel request) {
     Future<Answer<R>> answer;
     try {
-      Q request = message.body().as(operation.request());
-      answer =
-          handler.handle(
-              new Call<>(
-                  CallHeaders.caller(message.headers()),
-                  request,
-                  CallHeaders.origin(message.headers())));
+      answer = handler.handle(new Call<>(caller, request.as(operation.request()), origin));
     } catch (RuntimeException e) {
       answer = Future.failedFuture(e);
     }
-    answer.onComplete(
-        done -> message.reply(parcelOf(done), ANSWER_OPTIONS),
-        failed -> message.reply(problemOf(operation, failed, message), PROBLEM_OPTIONS));
+    return answer.transform(
+        (done, failed) ->
+            failed == null
+                ? Future.succeededFuture(parcelOf(done))
+                : Future.failedFuture(problemOf(operation, failed, origin)));
   }
 
   private static final DeliveryOptions ANSWER_OPTIONS =
@@ -89,14 +119,13 @@ public final class VertxBus implements Bus {
     return answer.body() == null ? Parcel.ofBytes(Buffer.buffer("{}")) : Parcel.of(answer.body());
   }
 
-  private static Parcel problemOf(
-      Operation<?, ?> operation, Throwable failed, Message<Parcel> message) {
+  private static Problem problemOf(
+      Operation<?, ?> operation, Throwable failed, Call.Origin origin) {
     if (failed instanceof Problem problem) {
-      return Parcel.of(problem.toJson());
+      return problem;
     }
-    String trace = CallHeaders.origin(message.headers()).trace();
-    LOG.error("operation failed operation={} trace={}", operation.name(), trace, failed);
-    return Parcel.of(Problem.of(ErrorCode.INTERNAL, "internal error").toJson());
+    LOG.error("operation failed operation={} trace={}", operation.name(), origin.trace(), failed);
+    return Problem.of(ErrorCode.INTERNAL, "internal error");
   }
 
   @Override
@@ -114,29 +143,41 @@ public final class VertxBus implements Bus {
 
   private Future<Parcel> ask(
       Operation<?, ?> operation, Caller caller, Call.Origin origin, Parcel request) {
+    String address = operation.address();
+    Nearby.Desk desk = nearby.find(address, System.nanoTime());
+    if (desk != null) {
+      return askHere(address, desk, caller, origin, request);
+    }
     var options =
         CallHeaders.write(new DeliveryOptions(), caller, origin)
             .setCodecName(Parcel.Codec.NAME)
             .setSendTimeout(REQUEST_TIMEOUT.toMillis());
-    String address = operation.address();
-    return (nearby.answers(address, System.nanoTime())
-            ? askHere(address, request, options)
-            : events.<Parcel>request(address, request, options))
-        .transform(VertxBus::unpack);
+    return events.<Parcel>request(address, request, options).transform(VertxBus::unpack);
   }
 
-  private Future<Message<Parcel>> askHere(String address, Parcel request, DeliveryOptions options) {
-    return events
-        .<Parcel>request(address, request, options.setLocalOnly(true))
-        .recover(
-            e -> {
-              if (isNobody(e)) {
-                nearby.remove(address);
-                return events.request(address, request, options.setLocalOnly(false));
-              }
-              nearby.avoid(address, System.nanoTime());
-              return Future.failedFuture(e);
-            });
+  /** Asks a loop of this process; the answer comes back on the caller's. */
+  private Future<Parcel> askHere(
+      String address, Nearby.Desk desk, Caller caller, Call.Origin origin, Parcel request) {
+    ContextInternal here = vertx.getOrCreateContext();
+    PromiseInternal<Parcel> answer = here.promise();
+    var tooLate =
+        here.nettyEventLoop()
+            .schedule(
+                () -> {
+                  if (answer.tryFail(noAnswer())) {
+                    nearby.avoid(address, System.nanoTime());
+                  }
+                },
+                REQUEST_TIMEOUT.toMillis(),
+                TimeUnit.MILLISECONDS);
+    Future<Parcel> answered = answer.future().onComplete(done -> tooLate.cancel(false));
+    desk.context()
+        .runOnContext(
+            now ->
+                desk.answers()
+                    .answer(caller, origin, request)
+                    .onComplete(answer::tryComplete, answer::tryFail));
+    return answered;
   }
 
   private static Future<Parcel> unpack(Message<Parcel> reply, Throwable failed) {
@@ -150,9 +191,13 @@ public final class VertxBus implements Bus {
   }
 
   private static Problem unavailable(Throwable failed) {
-    return Problem.of(
-        ErrorCode.UNAVAILABLE,
-        isNobody(failed) ? "the service is not running" : "the service did not answer");
+    return isNobody(failed)
+        ? Problem.of(ErrorCode.UNAVAILABLE, "the service is not running")
+        : noAnswer();
+  }
+
+  private static Problem noAnswer() {
+    return Problem.of(ErrorCode.UNAVAILABLE, "the service did not answer");
   }
 
   private static boolean isNobody(Throwable failed) {
@@ -176,7 +221,14 @@ public final class VertxBus implements Bus {
   public void publish(EntryBatch batch, int shards) {
     batch
         .byShard(shards)
-        .forEach((shard, entries) -> events.publish(feedAddress(shard), entries, ENTRY_OPTIONS));
+        .forEach(
+            (shard, entries) -> {
+              if (alone) {
+                nearby.tell(shard, entries);
+              } else {
+                events.publish(feedAddress(shard), entries, ENTRY_OPTIONS);
+              }
+            });
   }
 
   private static final DeliveryOptions ENTRY_OPTIONS =
@@ -184,9 +236,27 @@ public final class VertxBus implements Bus {
 
   @Override
   public Subscription hearShard(int shard, Consumer<EntryBatch> handler) {
+    if (alone) {
+      var ear = new Nearby.Ear(vertx.getOrCreateContext(), handler);
+      nearby.add(shard, ear);
+      return new Heard(nearby, shard, ear);
+    }
     MessageConsumer<EntryBatch> consumer = events.consumer(feedAddress(shard));
     consumer.handler(message -> handler.accept(message.body()));
     return new Consumed(consumer);
+  }
+
+  private record Heard(Nearby nearby, int shard, Nearby.Ear ear) implements Subscription {
+    @Override
+    public Future<Void> ready() {
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> close() {
+      nearby.remove(shard, ear);
+      return Future.succeededFuture();
+    }
   }
 
   private record Consumed(MessageConsumer<?> consumer) implements Subscription {

@@ -13,7 +13,9 @@ public final class Frames {
 
   /** A message or reply; the body is JSON already. */
   public static String rec(String address, String body) {
-    return "{\"type\":\"rec\",\"address\":" + Json.text(address) + ",\"body\":" + body + "}";
+    var frame = new StringBuilder(address.length() + body.length() + 48);
+    Json.quote(frame.append("{\"type\":\"rec\",\"address\":"), address);
+    return frame.append(",\"body\":").append(body).append('}').toString();
   }
 
   /**

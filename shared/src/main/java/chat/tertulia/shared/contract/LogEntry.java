@@ -70,7 +70,7 @@ public record LogEntry(
     var json = new StringBuilder(fields.length() + 160);
     json.append("{\"seq\":").append(seq).append(",\"kind\":\"").append(kind);
     json.append("\",\"actor\":{\"id\":\"").append(actor.id().value()).append("\",\"name\":");
-    json.append(Json.text(actor.name())).append("},\"at\":\"").append(Json.time(at)).append('"');
+    Json.quote(json, actor.name()).append("},\"at\":\"").append(Json.time(at)).append('"');
     if (fields.length() > 2) {
       json.append(',').append(fields, 1, fields.length());
     } else {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.netty.buffer.ByteBufInputStream;
 import io.vertx.core.buffer.Buffer;
@@ -30,8 +32,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.Map;
 
 /**
  * JSON as Tertulia reads and writes it: unknown fields are ignored, absent values are left out,
@@ -47,8 +50,10 @@ public final class Json {
   /** Longest string accepted, in characters; fields have their own, tighter limits. */
   public static final int MAX_STRING_CHARS = 1 << 20;
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  /** {@code 2026-01-31T12:00:00.000Z} */
+  private static final int TIME_CHARS = 24;
+
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder(
@@ -91,7 +96,35 @@ public final class Json {
 
   /** ISO-8601 UTC with exactly three digits of milliseconds. */
   public static String time(Instant at) {
-    return TIME.format(at);
+    LocalDateTime utc = LocalDateTime.ofEpochSecond(at.getEpochSecond(), 0, ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > 9_999) {
+      throw new IllegalArgumentException("the year must have four digits: " + utc.getYear());
+    }
+    var text = new StringBuilder(TIME_CHARS);
+    digits(text, utc.getYear(), 1_000).append('-');
+    digits(text, utc.getMonthValue(), 10).append('-');
+    digits(text, utc.getDayOfMonth(), 10).append('T');
+    digits(text, utc.getHour(), 10).append(':');
+    digits(text, utc.getMinute(), 10).append(':');
+    digits(text, utc.getSecond(), 10).append('.');
+    return digits(text, at.getNano() / NANOS_PER_MILLI, 100).append('Z').toString();
+  }
+
+  /**
+   * @param highest what the first digit counts
+   */
+  private static StringBuilder digits(StringBuilder text, int number, int highest) {
+    for (int unit = highest; unit > 0; unit /= 10) {
+      text.append((char) ('0' + number / unit % 10));
+    }
+    return text;
+  }
+
+  /** Appends a text as a JSON string with its quotes. */
+  public static StringBuilder quote(StringBuilder out, String text) {
+    out.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, out);
+    return out.append('"');
   }
 
   /**
@@ -125,7 +158,30 @@ public final class Json {
 
   /** Refuses NUL and lone surrogates anywhere in a document, naming the field. */
   public static void refuseBrokenText(ObjectNode object) {
-    refuseBrokenText("", object);
+    // Names of fields are put together only where one must be told.
+    if (!isClean(object)) {
+      refuseBrokenText("", object);
+    }
+  }
+
+  private static boolean isClean(JsonNode node) {
+    if (node instanceof TextNode text) {
+      return Text.isClean(text.textValue());
+    }
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (!Text.isClean(field.getKey()) || !isClean(field.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    }
+    for (int i = 0; i < node.size(); i++) {
+      if (!isClean(node.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Syntax, depth and size only: for whoever must look at a field before the texts are checked. */
@@ -139,7 +195,7 @@ public final class Json {
 
   private static ObjectNode checked(JsonNode node) {
     ObjectNode object = objectOf(node);
-    refuseBrokenText("", object);
+    refuseBrokenText(object);
     return object;
   }
 

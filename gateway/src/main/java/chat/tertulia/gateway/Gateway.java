@@ -17,6 +17,7 @@ import chat.tertulia.shared.http.AddressCounts;
 import chat.tertulia.shared.http.WaitingConnections;
 import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.runtime.Node;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,9 +43,7 @@ public final class Gateway extends VerticleBase {
   public Gateway(Node node, GatewaySettings settings) {
     this.node = node;
     this.settings = settings;
-    int count =
-        settings.loops() == 0 ? Runtime.getRuntime().availableProcessors() : settings.loops();
-    this.loops = new Loops(count, node.settings().shards());
+    this.loops = new Loops(node.settings().eventLoops(), node.settings().shards());
     this.counts = new SocketCounts(settings);
     this.metrics = new LiveMetrics(node.metrics());
     this.unread = new UnreadBudget(settings.unreadLimit());
@@ -71,12 +70,16 @@ public final class Gateway extends VerticleBase {
     watchPresence();
     node.health().check("log", this::logAnswers);
     metrics.watch("tertulia.unread", "bytes sockets have not read", 0, unread, UnreadBudget::total);
-    Future<?> last = presence.start();
-    for (int i = 0; i < loops.count(); i++) {
-      int index = i;
-      last = last.compose(ok -> vertx.deployVerticle(new GatewayVerticle(this, index)));
-    }
-    return last.onSuccess(ok -> heads.start());
+    // In one deployment: only then does each get an event loop of its own, as far as there are.
+    var index = new AtomicInteger();
+    var instances = new DeploymentOptions().setInstances(loops.count());
+    return presence
+        .start()
+        .compose(
+            ok ->
+                vertx.deployVerticle(
+                    () -> new GatewayVerticle(this, index.getAndIncrement()), instances))
+        .onSuccess(ok -> heads.start());
   }
 
   private void watchPresence() {

@@ -1,5 +1,6 @@
 package chat.tertulia.gateway;
 
+import chat.tertulia.gateway.room.Loops;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.NodeSettings;
@@ -38,6 +39,11 @@ final class LiveGateway implements AutoCloseable {
     Launcher.await(log.start());
     gateway = new Gateway(node, all.read(GatewaySettings.class));
     Launcher.await(node.deploy(gateway));
+  }
+
+  /** Its event loops. */
+  Loops loops() {
+    return gateway.shared().loops();
   }
 
   FakeLog log() {

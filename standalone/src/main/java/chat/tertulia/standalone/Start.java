@@ -13,8 +13,13 @@ import java.util.Map;
 
 /** The way up, in order; every step says what it does and leaves behind how to undo it. */
 final class Start {
-  /** Other than in a cluster there is no other gateway the clients could move to meanwhile. */
-  private static final Map<String, String> DEFAULTS = Map.of("TERTULIA_DRAIN", "1s");
+  /**
+   * Other than in a cluster there is no other gateway the clients could move to meanwhile. And the
+   * database takes about as much of the machine as the loops do: more loops would only wake each
+   * other more often.
+   */
+  private static final Map<String, String> DEFAULTS =
+      Map.of("TERTULIA_DRAIN", "1s", "TERTULIA_LOOPS", Integer.toString(halfOfTheProcessors()));
 
   private final Settings given;
   private final Shutdown shutdown;
@@ -22,6 +27,10 @@ final class Start {
   Start(Settings given, Shutdown shutdown) {
     this.given = given.withDefaults(DEFAULTS);
     this.shutdown = shutdown;
+  }
+
+  private static int halfOfTheProcessors() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /** Runs all steps and gives the address to open. */

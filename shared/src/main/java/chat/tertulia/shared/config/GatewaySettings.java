@@ -31,11 +31,6 @@ public record GatewaySettings(
             doc = "Redis or Valkey, with :password@ where needed")
         Secret redisUrl,
     @Setting(
-            name = "TERTULIA_LOOPS",
-            fallback = "0",
-            doc = "event loops of the gateway; 0: one per processor")
-        int loops,
-    @Setting(
             name = "TERTULIA_ORIGINS",
             fallback = "",
             doc = "other web origins that may connect, separated by commas")
@@ -84,9 +79,6 @@ public record GatewaySettings(
     positive("TERTULIA_REQUESTS_PER_SECOND", requestsPerSecond);
     if (unreadBytes < 0) {
       throw new BadSetting("TERTULIA_UNREAD_BYTES", "must not be negative");
-    }
-    if (loops < 0 || loops > 256) {
-      throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
     }
   }
 

@@ -65,6 +65,11 @@ public record NodeSettings(
             doc = "processes with the same name form one cluster")
         String clusterName,
     @Setting(
+            name = "TERTULIA_LOOPS",
+            fallback = "0",
+            doc = "event loops of the process; 0: one per processor, in the standalone one for two")
+        int loops,
+    @Setting(
             name = "TERTULIA_SHARDS",
             fallback = "1024",
             doc = "bus addresses the rooms are folded into; the same in every process")
@@ -113,9 +118,17 @@ public record NodeSettings(
     if (waitingPerAddress < 1) {
       throw new BadSetting("TERTULIA_WAITING_PER_ADDRESS", "must be at least 1");
     }
+    if (loops < 0 || loops > 256) {
+      throw new BadSetting("TERTULIA_LOOPS", "must be 0 to 256");
+    }
     if (shards < 1 || shards > 65_536) {
       throw new BadSetting("TERTULIA_SHARDS", "must be 1 to 65536");
     }
+  }
+
+  /** How many event loops the process has. */
+  public int eventLoops() {
+    return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
   }
 
   /** The gateways' addresses. */

@@ -68,7 +68,7 @@ public final class Node {
     var options =
         new VertxOptions()
             .setPreferNativeTransport(true)
-            .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+            .setEventLoopPoolSize(settings.eventLoops())
             .setWarningExceptionTime(2)
             .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
             .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false));

@@ -8,6 +8,6 @@ export TERTULIA_CLUSTER_HOST
 # The cache of loaded and linked classes fits one JVM, one class path and one set of options. One
 # that doesn't fit is passed over in silence, and the start takes twice as long.
 # shellcheck disable=SC2086 # options are words
-exec java -XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError \
+exec java -XX:MaxRAMPercentage=60 -XX:+UseCompactObjectHeaders -XX:MinHeapFreeRatio=60 -XX:+ExitOnOutOfMemoryError \
   --sun-misc-unsafe-memory-access=allow -Xlog:aot=off -Xlog:cds=off \
   "${REHEARSAL:--XX:AOTCache=$app/tertulia.aot}" ${TERTULIA_JAVA_OPTS:-} -jar "$app/tertulia.jar"

@@ -23,6 +23,7 @@ import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.runtime.Launcher;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -388,5 +389,26 @@ class LogOverBusTest {
                 caller(ann),
                 Call.Origin.INTERNAL,
                 new Messages.Mine(cursor, limit)));
+  }
+
+  @Test
+  void membershipsAskedForAtOnceAreToldEachOnItsOwn() {
+    send(List.of(post(ann, "one", "first"), post(ann, "two", "second")));
+    long head = read(ann, 0, Log.MAX_ENTRIES).head();
+    var questions = new ArrayList<Future<Log.Found>>();
+
+    for (int i = 0; i < 50; i++) {
+      Person who = i % 2 == 0 ? ann : bob;
+      RoomId which = i % 10 == 4 ? new RoomId("nowhere") : room;
+      questions.add(service.bus().call(Switchboard.READ_LOG, new Log.Read(which, who.id(), 0, 0)));
+    }
+
+    for (int i = 0; i < questions.size(); i++) {
+      Log.Found found = Launcher.await(questions.get(i));
+      boolean member = i % 2 == 0 && i % 10 != 4;
+      assertEquals(member, found.member());
+      assertEquals(member ? head : 0, found.head());
+      assertTrue(found.entries().isEmpty());
+    }
   }
 }

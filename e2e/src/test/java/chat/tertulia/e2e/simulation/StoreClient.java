@@ -95,20 +95,27 @@ final class StoreClient implements Appends, RoomLog {
     if (sabotage == Sabotage.LEAVES_HOLES && reader == null) {
       return Future.succeededFuture(Optional.of(new Slice(after, List.of())));
     }
+    return query(() -> slice(room, reader, after, limit));
+  }
+
+  private Optional<Slice> slice(RoomId room, UserId reader, long after, int limit) {
+    List<Store.Row> rows = store.rows(room);
+    if (rows == null || reader != null && !store.isMember(room, reader)) {
+      return Optional.empty();
+    }
+    int from = (int) Math.min(after, rows.size());
+    int most = Math.min(limit, MOST_ENTRIES);
+    List<LogEntry> entries =
+        rows.subList(from, Math.min(rows.size(), from + most)).stream()
+            .map(Store.Row::entry)
+            .toList();
+    return Optional.of(new Slice(rows.size(), entries));
+  }
+
+  @Override
+  public Future<List<Optional<Slice>>> standings(List<Asker> askers) {
     return query(
-        () -> {
-          List<Store.Row> rows = store.rows(room);
-          if (rows == null || reader != null && !store.isMember(room, reader)) {
-            return Optional.<Slice>empty();
-          }
-          int from = (int) Math.min(after, rows.size());
-          int most = Math.min(limit, MOST_ENTRIES);
-          List<LogEntry> entries =
-              rows.subList(from, Math.min(rows.size(), from + most)).stream()
-                  .map(Store.Row::entry)
-                  .toList();
-          return Optional.of(new Slice(rows.size(), entries));
-        });
+        () -> askers.stream().map(asker -> slice(asker.room(), asker.reader(), 0, 0)).toList());
   }
 
   @Override

@@ -16,11 +16,13 @@ public final class Reading {
   private final RoomLog log;
   private final Transcripts transcripts;
   private final EpochWatch epochs;
+  private final Standings standings;
 
   public Reading(RoomLog log, Transcripts transcripts, EpochWatch epochs) {
     this.log = log;
     this.transcripts = transcripts;
     this.epochs = epochs;
+    this.standings = new Standings(log);
   }
 
   /** A page of a room's messages. */
@@ -68,11 +70,14 @@ public final class Reading {
     RoomId room = wanted.room();
     UserId reader = wanted.user();
     int limit = Math.clamp(wanted.limit(), 0, Log.MAX_ENTRIES);
+    boolean standingOnly = limit == 0 && reader != null;
     return epochs
         .current()
         .compose(
             epoch ->
-                log.read(room, reader, Math.max(0, wanted.after()), limit)
+                (standingOnly
+                        ? standings.of(room, reader)
+                        : log.read(room, reader, Math.max(0, wanted.after()), limit))
                     .map(found -> found(epoch, found)));
   }
 

@@ -39,6 +39,16 @@ public interface RoomLog {
    */
   Future<Optional<Slice>> read(RoomId room, UserId reader, long after, int limit);
 
+  /** Who asks about which room. */
+  record Asker(RoomId room, UserId reader) {}
+
+  /**
+   * What {@link #read} with a limit of 0 gives each of them, in their order, by one statement.
+   *
+   * @param askers at most {@link Standings#MAX_AT_ONCE}
+   */
+  Future<List<Optional<Slice>>> standings(List<Asker> askers);
+
   /**
    * Rooms appended to since a cursor.
    *

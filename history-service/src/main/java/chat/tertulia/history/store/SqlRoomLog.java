@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +51,15 @@ public final class SqlRoomLog implements RoomLog {
       where h.room_id = $1
         and ($2::text is null or m.user_id is not null)
       order by e.seq\
+      """;
+
+  private static final String STANDINGS =
+      """
+      select h.last_seq, h.purged_seq, m.visible_from
+      from unnest($1::text[], $2::text[]) with ordinality as q (room_id, user_id, idx)
+      left join rooms.members m on m.room_id = q.room_id and m.user_id = q.user_id
+      left join history.heads h on h.room_id = m.room_id
+      order by q.idx\
       """;
 
   private static final String CURSOR_ONLY = "select pg_current_snapshot()::text as snapshot";
@@ -137,6 +147,27 @@ public final class SqlRoomLog implements RoomLog {
     var fields = Json.readObject(body);
     var subject = new UserId(fields.path("user").path("id").asText());
     return new LogEntry(room, seq, kind, subject, fields.path("change").asText(), json);
+  }
+
+  @Override
+  public Future<List<Optional<Slice>>> standings(List<Asker> askers) {
+    Object rooms = askers.stream().map(a -> a.room().value()).toArray(String[]::new);
+    Object readers = askers.stream().map(a -> a.reader().value()).toArray(String[]::new);
+    return sql.query(STANDINGS, rooms, readers)
+        .map(
+            rows -> {
+              var all = new ArrayList<Optional<Slice>>(rows.size());
+              rows.forEach(row -> all.add(standing(row)));
+              return all;
+            });
+  }
+
+  private static Optional<Slice> standing(Row row) {
+    Long head = row.getLong("last_seq");
+    return head == null
+        ? Optional.empty()
+        : Optional.of(
+            new Slice(head, List.of(), row.getLong("visible_from"), row.getLong("purged_seq")));
   }
 
   @Override

@@ -47,6 +47,7 @@ public record Options(
           "-Xms64m",
           "-Xmx1g",
           "-XX:+UseG1GC",
+          "-XX:MinHeapFreeRatio=60",
           "-XX:+UseCompactObjectHeaders",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

@@ -57,6 +57,11 @@ public record Contender(
     return nodes.stream().map(Child::cpu).reduce(Duration.ZERO, Duration::plus);
   }
 
+  /** How long the compilers of its JVMs have worked. */
+  public Duration compiling() {
+    return nodes.stream().map(Child::compiling).reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Messages its database holds. */
   public long storedMessages() {
     boolean own = !(dialect instanceof TertuliaDialect);

@@ -177,6 +177,11 @@ public final class Child implements AutoCloseable {
     return ask("allocated");
   }
 
+  /** How long its compilers have worked. */
+  public Duration compiling() {
+    return Duration.ofMillis(ask("compiling"));
+  }
+
   /** Bytes in use on its heap after a full collection. */
   public long heapAfterCollection() {
     return ask("collect");

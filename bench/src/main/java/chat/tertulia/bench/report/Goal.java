@@ -35,7 +35,13 @@ public record Goal(
   }
 
   /** What a run says of it. */
-  record Verdict(Spread measured, Spread whole, String reached) {}
+  record Verdict(Spread measured, Spread whole, String reached) {
+    boolean isMissed() {
+      return reached.equals(NO);
+    }
+  }
+
+  private static final String NO = "**no**";
 
   /** Divides the rounds of one by those of the other. */
   Verdict of(ScenarioResult result) {
@@ -53,8 +59,8 @@ public record Goal(
       return "not measured";
     }
     return switch (limit) {
-      case Limit.AtMost most -> measured.median() <= most.bound() ? "yes" : "**no**";
-      case Limit.AtLeast least -> measured.median() >= least.bound() ? "yes" : "**no**";
+      case Limit.AtMost most -> measured.median() <= most.bound() ? "yes" : NO;
+      case Limit.AtLeast least -> measured.median() >= least.bound() ? "yes" : NO;
       case Limit.Shown shown -> "";
     };
   }

@@ -2,6 +2,8 @@ package chat.tertulia.bench.report;
 
 import chat.tertulia.bench.report.Goal.Limit;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Everything Tertulia is to reach, and what must stand beside it to be fair. */
 public final class Goals {
@@ -61,6 +63,42 @@ public final class Goals {
               TERTULIA,
               atLeast(0.5),
               null));
+
+  /**
+   * What a scenario costs whatever we do, told where a goal of it is missed; the profile of the
+   * same run has the figures.
+   */
+  static final Map<String, String> FLOORS =
+      new TreeMap<>(
+          Map.of(
+              "S1",
+              """
+              A write to a socket is one call into the kernel, and over loopback the receiver's side of TCP runs in \
+              it: the rows *kernel*, which `bare` pays alike and which neither side can go below. What is left \
+              between `bare` and Tertulia is the commit of each message, the look at the socket's queue \
+              before each write, and the WebSocket's own framing of what comes in.\
+              """,
+              "S2",
+              """
+              Each message is committed before anyone hears of it, and the stock bridge stores nothing: a \
+              round trip to PostgreSQL is one more call to send, one more sleep and waking of the loop and one \
+              more to receive for every 10 deliveries, and the driver's work on top. `stock-insert` is the stock \
+              bridge with that and nothing else. The median is the commit: the row *p50 less commit p50* is all that \
+              gathering, numbering, publishing and fan-out add to it.\
+              """,
+              "S2-2",
+              """
+              Half of the members of each room sit on the other node, so that a message wakes two \
+              processes, for five writes each, and crosses the bus once; the stock bridge pays that as well, but \
+              nothing for storing. What the kernel takes for ten writes is more than half of the stock bridge's \
+              cost, so half of it cannot be reached by anyone who delivers ten messages.\
+              """,
+              "STORM",
+              """
+              Most is TCP and the handshake: accept, HTTP, close of the old connection, all of which \
+              `bare` has too. Then each of our clients proves who it is, is looked up in its room, and is told \
+              what it missed, none of which the stock bridge does.\
+              """));
 
   private Goals() {}
 

@@ -76,7 +76,7 @@ public final class Report {
     text.append(machine.describe()).append('\n');
     failures.forEach(
         (scenario, reason) -> text.append("**%s failed**: %s%n%n".formatted(scenario, reason)));
-    text.append(goals());
+    text.append(goals()).append(floors());
     results.values().forEach(result -> text.append(scenario(result)));
     return text.toString();
   }
@@ -105,12 +105,27 @@ public final class Report {
     return text.append('\n').toString();
   }
 
+  /** What a goal that was not reached would have to go below. */
+  private String floors() {
+    var text = new StringBuilder();
+    Goals.FLOORS.forEach(
+        (scenario, floor) -> {
+          ScenarioResult result = results.get(scenario);
+          if (result != null
+              && Goals.ALL.stream()
+                  .anyMatch(g -> g.scenario().equals(scenario) && g.of(result).isMissed())) {
+            text.append("- **").append(scenario).append(".** ").append(floor).append('\n');
+          }
+        });
+    return text.isEmpty() ? "" : "What stands in the way:\n\n" + text + "\n";
+  }
+
   private static String scenario(ScenarioResult result) {
     var text = new StringBuilder("## ").append(result.scenario()).append("\n\n");
     text.append(result.about()).append("\n\n").append(Table.values(result)).append('\n');
     if (!result.profiles().isEmpty()) {
-      text.append("Where the time goes:\n\n");
-      text.append(Table.profiles(result.profiles())).append('\n');
+      text.append("Where the time goes, in µs of CPU as in the row *of it JVM*:\n\n");
+      text.append(Table.profiles(result)).append('\n');
     }
     return text.toString();
   }

@@ -42,25 +42,46 @@ final class Table {
     return text.toString();
   }
 
-  /** Where each contender's CPU went, in hundredths. */
-  static String profiles(Map<String, Breakdown> profiles) {
+  /**
+   * Where the CPU went: each part's share of the samples, times what was measured without the
+   * profiler; in hundredths where nothing was.
+   */
+  static String profiles(ScenarioResult result) {
+    Map<String, Breakdown> profiles = result.profiles();
     var parts = new TreeSet<String>();
     profiles.values().forEach(each -> parts.addAll(each.shares().keySet()));
     var text = new StringBuilder(head(List.copyOf(profiles.keySet())));
     for (String part : parts) {
-      text.append(row(part + " (%)", cells(profiles, part)));
+      var cells = new ArrayList<String>();
+      profiles.forEach(
+          (who, each) -> cells.add(cell(each.shares().getOrDefault(part, 0.0), cost(result, who))));
+      text.append(row(part, cells));
     }
+    var all = profiles.keySet().stream().map(who -> cell(1, cost(result, who))).toList();
     var samples =
         profiles.values().stream().map(each -> String.format(Locale.ROOT, "%,d", each.samples()));
     String tool = profiles.values().iterator().next().tool();
-    return text.append(row("samples (" + tool + ")", samples.toList())).toString();
+    return text.append(row("together", all))
+        .append(row("samples (" + tool + ")", samples.toList()))
+        .toString();
   }
 
-  private static List<String> cells(Map<String, Breakdown> profiles, String part) {
-    return profiles.values().stream()
-        .map(each -> each.shares().getOrDefault(part, 0.0))
-        .map(share -> share == 0 ? "" : String.format(Locale.ROOT, "%.1f", share * HUNDRED))
-        .toList();
+  /** What a process took for the unit of its scenario, in µs. */
+  private static Spread cost(ScenarioResult result, String who) {
+    if (result.contenders().contains(who)) {
+      Spread client = result.spread(who, Metric.STORM_CPU_SERVER);
+      return client.exists() ? client : result.spread(who, Metric.CPU_SERVER);
+    }
+    return result.spread(result.contenders().getFirst(), Metric.GENERATOR_CPU);
+  }
+
+  private static String cell(double share, Spread cost) {
+    if (share == 0) {
+      return "";
+    }
+    return cost.exists()
+        ? Spread.text(share * cost.median())
+        : String.format(Locale.ROOT, "%.1f %%", share * HUNDRED);
   }
 
   static String head(List<String> titles) {

@@ -6,13 +6,16 @@ import chat.tertulia.bench.contender.Contenders;
 import chat.tertulia.bench.contender.Layout;
 import chat.tertulia.bench.contender.Usage;
 import chat.tertulia.bench.load.Tally;
+import chat.tertulia.bench.process.Breakdown;
 import chat.tertulia.bench.process.ProcStat;
+import chat.tertulia.bench.process.Profile;
 import chat.tertulia.bench.report.Measurement;
 import chat.tertulia.bench.report.Metric;
 import chat.tertulia.bench.report.ScenarioResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +65,7 @@ public final class Storm implements Scenario {
     int rooms = options.scaled(ROOMS, 4);
     var layout = new Layout(rooms, SEATS, Math.min(PEOPLE, rooms * SEATS));
     var measurements = new ArrayList<Measurement>();
+    var profiles = new LinkedHashMap<String, Breakdown>();
     try (var running = new Running(options, false)) {
       List<Stage> stages = names.stream().map(n -> running.fill(n, layout)).toList();
       for (Stage stage : stages) {
@@ -73,13 +77,31 @@ public final class Storm implements Scenario {
           stage.named(() -> measurements.add(measure(stage, options, number)));
         }
       }
+      if (options.profile()) {
+        stages.forEach(stage -> profiles.put(stage.contender().name(), profile(stage, options)));
+      }
     }
     String about = "2,000 connections in 200 rooms cut at once and back at once.";
     return new ScenarioResult(
         clustered ? "STORM-2" : "STORM",
         clustered ? about + " Two JVMs in a cluster." : about,
         names,
-        measurements);
+        measurements,
+        profiles);
+  }
+
+  /** Profiles the first of the servers over a storm and the clearing up after it. */
+  private Breakdown profile(Stage stage, Options options) {
+    Contender contender = stage.contender();
+    String name = clustered ? "STORM-2" : "STORM";
+    Progress.say("profiling " + name + " " + contender.name());
+    long pid = contender.nodes().getFirst().pid();
+    try (var profile = Profile.start(pid, options.work(), name + "-" + contender.name())) {
+      long began = System.nanoTime();
+      stage.storm();
+      Pause.of(counted(options).minusNanos(System.nanoTime() - began));
+      return profile.end();
+    }
   }
 
   private List<String> contenders() {

@@ -1,6 +1,7 @@
 package chat.tertulia.bench.scenario;
 
 import chat.tertulia.bench.Options;
+import chat.tertulia.bench.contender.Contender;
 import chat.tertulia.bench.load.Tally;
 import java.time.Duration;
 
@@ -13,13 +14,13 @@ import java.time.Duration;
  *       alone that would take minutes.
  *   <li>Where rooms are bigger, the other sockets come in, and a second rush over all of them.
  *   <li>A rest, in which the compiler works off its queue.
- *   <li>Slices at the measured rate until one is no cheaper than the one before: then the server is
- *       steady.
+ *   <li>Slices at the measured rate until one is no cheaper than the one before and its compilers
+ *       have next to nothing left to do: then the server is steady.
  * </ol>
  */
 final class WarmUp {
   /** Messages of the rush for each node: HotSpot compiles at last after some 10,000 calls. */
-  static final int RUSH_MESSAGES = 20_000;
+  static final int RUSH_MESSAGES = 40_000;
 
   /** Sockets of each room that take part in it. */
   static final int RUSH_SEATS = 10;
@@ -39,10 +40,13 @@ final class WarmUp {
 
   static final int MIN_SLICES = 2;
 
-  static final int MAX_SLICES = 5;
+  static final int MAX_SLICES = 8;
 
   /** A slice that is less than this share cheaper than the one before is no cheaper. */
   static final double STEADY_WITHIN = 0.05;
+
+  /** A server whose compilers take more than this share of its CPU is not steady yet. */
+  static final double COMPILED_WITHIN = 0.03;
 
   private final Stage stage;
   private final Options options;
@@ -86,20 +90,31 @@ final class WarmUp {
   private void untilSteady(FanOut.Drive drive) {
     double before = Double.POSITIVE_INFINITY;
     for (int slice = 1; slice <= MAX_SLICES; slice++) {
-      double cost = slice(drive);
-      if (slice >= MIN_SLICES && cost >= before * (1 - STEADY_WITHIN)) {
+      Slice now = slice(drive);
+      boolean cheaper = now.nanosPerDelivery() < before * (1 - STEADY_WITHIN);
+      if (slice >= MIN_SLICES && !cheaper && now.compiling() <= COMPILED_WITHIN) {
         return;
       }
-      before = Math.min(before, cost);
+      before = Math.min(before, now.nanosPerDelivery());
     }
   }
 
-  /** Drives one slice; the CPU of the servers for a delivery. */
-  private double slice(FanOut.Drive drive) {
+  /**
+   * What a slice took.
+   *
+   * @param nanosPerDelivery CPU of the servers
+   * @param compiling share of it that their compilers took
+   */
+  private record Slice(double nanosPerDelivery, double compiling) {}
+
+  private Slice slice(FanOut.Drive drive) {
+    Contender contender = stage.contender();
     long deliveries = stage.delivered();
-    Duration cpu = stage.contender().serverCpu();
+    Duration cpu = contender.serverCpu();
+    Duration compiled = contender.compiling();
     drive.run(stage, options, options.settle(SLICE));
-    double nanos = stage.contender().serverCpu().minus(cpu).toNanos();
-    return nanos / Math.max(1, stage.delivered() - deliveries);
+    double nanos = Math.max(1, contender.serverCpu().minus(cpu).toNanos());
+    double compiling = contender.compiling().minus(compiled).toNanos();
+    return new Slice(nanos / Math.max(1, stage.delivered() - deliveries), compiling / nanos);
   }
 }

@@ -45,6 +45,7 @@ final class Probe {
   private static long answer(String question) {
     return switch (question) {
       case "allocated" -> threads().getTotalThreadAllocatedBytes();
+      case "compiling" -> ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
       case "collect" -> collect();
       case "registrations" -> registrations();
       case "held-registrations" -> held();

@@ -55,7 +55,23 @@ class ReportTest {
     assertTrue(page.contains("| S1 | CPU per delivery | bare | ≤ 1.2 × |  | not measured |"), page);
     assertTrue(page.contains("| of it JVM (µs/delivery) | 5.00 (4.00–6.00) | 10.0 | 0.50 |"), page);
     assertTrue(page.contains("| received (B/delivery) | 474.0 | 474.0 |  |"), page);
-    assertTrue(page.contains("| kernel: send (%) | 50.0 |"), page);
+    assertTrue(page.contains("| kernel: send | 2.50 |"), page);
+  }
+
+  @Test
+  void whatStandsInTheWayIsToldWhereAGoalIsMissed() throws IOException {
+    var slow =
+        new ScenarioResult(
+            "S1",
+            "One room.",
+            List.of("tertulia", "stock"),
+            List.of(window("tertulia", 1, 9), window("stock", 1, 10)));
+
+    report().add(S1);
+    assertFalse(page().contains("- **S1.**"), page());
+
+    report().add(slow);
+    assertTrue(page().contains("- **S1.** "), page());
   }
 
   @Test

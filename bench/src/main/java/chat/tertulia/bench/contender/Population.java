@@ -2,10 +2,12 @@ package chat.tertulia.bench.contender;
 
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.RestClient;
+import chat.tertulia.testkit.RestReply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +25,13 @@ import java.util.stream.IntStream;
  * address of their own as a trusted proxy tells it: no password is hashed and no limit is met.
  */
 final class Population {
+  private static final int UNAVAILABLE = 503;
+
+  /** How often a request is repeated that was not answered in time, at most. */
+  private static final int MAX_REPEATS = 20;
+
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
   /** Requests under way at once. */
   private static final int AT_ONCE = 16;
 
@@ -66,7 +77,7 @@ final class Population {
             .header("X-Forwarded-For", address)
             .POST(HttpRequest.BodyPublishers.ofString(name.toString()))
             .build();
-    return rest.send(request).expect(201).json().path("accessToken").asText();
+    return patiently(() -> rest.send(request)).expect(201).json().path("accessToken").asText();
   }
 
   private String host() {
@@ -81,14 +92,24 @@ final class Population {
 
   private String room(String host, int number) {
     ObjectNode room = Json.object().put("name", "Room " + number).put("kind", "public");
-    JsonNode made = rest.send("POST", at("/rooms"), host, room).expect(201).json();
+    JsonNode made = patiently(() -> rest.send("POST", at("/rooms"), host, room)).expect(201).json();
     return made.path("id").asText();
   }
 
   private String join(int room, int person) {
     URI join = at("/rooms/" + rooms.get(room) + "/join");
-    rest.send("POST", join, tokens.get(person), Json.object()).expect(200);
+    patiently(() -> rest.send("POST", join, tokens.get(person), Json.object())).expect(200);
     return "";
+  }
+
+  /** A server that has just started may not answer in time yet, and says so. */
+  private static RestReply patiently(Supplier<RestReply> request) {
+    RestReply reply = request.get();
+    for (int again = 0; again < MAX_REPEATS && reply.status() == UNAVAILABLE; again++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      reply = request.get();
+    }
+    return reply;
   }
 
   private URI at(String path) {

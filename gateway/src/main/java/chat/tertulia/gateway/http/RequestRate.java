@@ -38,16 +38,19 @@ public final class RequestRate {
 
   /** Lets the request go on, or answers 429. */
   public void admit(RoutingContext context) {
-    long now = System.nanoTime();
-    int rate = settings.requestsPerSecond();
-    var bucket =
-        buckets.computeIfAbsent(
-            keyOf(context.request()), k -> new TokenBucket(rate, (double) rate * BURST, now));
-    if (bucket.take(now)) {
+    if (take(keyOf(context.request()), System.nanoTime())) {
       context.next();
     } else {
       context.fail(Problem.of(ErrorCode.RATE_LIMITED, "too many requests"));
     }
+  }
+
+  /** Whether one more request is allowed to a token or address now. */
+  boolean take(String key, long nowNanos) {
+    int rate = settings.requestsPerSecond();
+    return buckets
+        .computeIfAbsent(key, k -> new TokenBucket(rate, (double) rate * BURST, nowNanos))
+        .take(nowNanos);
   }
 
   /** A token's end is its signature, which no other token shares. */

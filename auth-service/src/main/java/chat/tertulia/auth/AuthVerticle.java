@@ -1,6 +1,7 @@
 package chat.tertulia.auth;
 
 import chat.tertulia.auth.api.IdentityOperations;
+import chat.tertulia.auth.api.PeopleOperations;
 import chat.tertulia.auth.api.RefreshCookie;
 import chat.tertulia.auth.domain.CommonPasswords;
 import chat.tertulia.auth.domain.Directory;
@@ -11,6 +12,7 @@ import chat.tertulia.auth.domain.GuestLimit;
 import chat.tertulia.auth.domain.Profiles;
 import chat.tertulia.auth.domain.SessionStore;
 import chat.tertulia.auth.domain.Sessions;
+import chat.tertulia.auth.domain.Settling;
 import chat.tertulia.auth.domain.SignInBackoff;
 import chat.tertulia.auth.domain.SigningIn;
 import chat.tertulia.auth.key.AccessTokens;
@@ -20,11 +22,14 @@ import chat.tertulia.auth.password.HashPool;
 import chat.tertulia.auth.store.PgAccountStore;
 import chat.tertulia.auth.store.PgKeyStore;
 import chat.tertulia.auth.store.PgSessionStore;
+import chat.tertulia.auth.store.PgSettingsStore;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.contract.Accounts;
+import chat.tertulia.shared.contract.People;
+import chat.tertulia.shared.contract.PeopleSwitchboard;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.runtime.Node;
 import chat.tertulia.shared.runtime.ServiceOperations;
@@ -97,6 +102,7 @@ public final class AuthVerticle extends VerticleBase {
         TokenGate.inside(vertx, bus, keys::published, use -> sessionStore.noteUse(List.of(use)));
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     operations(keys, common, sessionStore, facts).bind(operations);
+    new PeopleOperations(new Settling(new PgSettingsStore(database), facts)).bind(operations);
     vertx.setPeriodic(SWEEP_EVERY.toMillis(), t -> sweep(sessionStore, facts));
     return operations
         .listen(node.settings().host(), settings.port(), "TERTULIA_AUTH_PORT", "Tertulia identity")
@@ -153,6 +159,11 @@ public final class AuthVerticle extends VerticleBase {
     @Override
     public void profileChanged(Accounts.ProfileChanged changed) {
       bus.publish(Switchboard.PROFILE_CHANGED, changed);
+    }
+
+    @Override
+    public void settingsChanged(People.SettingsChanged changed) {
+      bus.publish(PeopleSwitchboard.SETTINGS_CHANGED, changed);
     }
   }
 }

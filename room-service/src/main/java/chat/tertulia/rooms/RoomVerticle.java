@@ -3,6 +3,7 @@ package chat.tertulia.rooms;
 import chat.tertulia.rooms.api.ModerationOperations;
 import chat.tertulia.rooms.api.RoomOperations;
 import chat.tertulia.rooms.domain.Aftermath;
+import chat.tertulia.rooms.domain.Blocking;
 import chat.tertulia.rooms.domain.Browsing;
 import chat.tertulia.rooms.domain.CreationLimits;
 import chat.tertulia.rooms.domain.CreationRate;
@@ -17,6 +18,7 @@ import chat.tertulia.rooms.domain.RoomStore;
 import chat.tertulia.rooms.domain.RoomViews;
 import chat.tertulia.rooms.peers.BusPeers;
 import chat.tertulia.rooms.secret.Pbkdf2Passwords;
+import chat.tertulia.rooms.store.PgBlockStore;
 import chat.tertulia.rooms.store.PgInviteStore;
 import chat.tertulia.rooms.store.PgPreferenceStore;
 import chat.tertulia.rooms.store.PgRoomReads;
@@ -111,7 +113,9 @@ public final class RoomVerticle extends VerticleBase {
             browsing)
         .bind(operations);
     var preferences = new Preferences(new PgPreferenceStore(database), views, peers);
-    new ModerationOperations(memberships, invitations, browsing, preferences).bind(operations);
+    var blocking = new Blocking(new PgBlockStore(database), peers);
+    new ModerationOperations(memberships, invitations, browsing, preferences, blocking)
+        .bind(operations);
   }
 
   private static void rename(RoomStore store, Accounts.ProfileChanged fact) {

@@ -28,7 +28,11 @@ public final class PgRoomReads implements RoomReads {
       select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
              r.description, r.post_by, r.slow_s, r.archived_at, r.newcomers_see, r.retention_days,
              m.role, case when m.muted_until > now() then m.muted_until end as muted_until,
-             p.favourite, p.muted, p.notify_level, p.hidden_at
+             p.favourite, p.muted, p.notify_level, p.hidden_at,
+             r.kind = 'direct' and r.member_count = 2 and exists (
+               select from rooms.members o
+                 join rooms.blocks b on b.user_id = m.user_id and b.blocked_id = o.user_id
+                where o.room_id = r.id) as blocked
         from rooms.members m
         join rooms.rooms r on r.id = m.room_id
         left join rooms.preferences p on p.room_id = m.room_id and p.user_id = m.user_id
@@ -42,7 +46,11 @@ public final class PgRoomReads implements RoomReads {
       select r.id, r.name, r.kind, r.topic, r.code, r.password_hash, r.member_count, r.created_at,
              r.description, r.post_by, r.slow_s, r.archived_at, r.newcomers_see, r.retention_days,
              m.role, case when m.muted_until > now() then m.muted_until end as muted_until,
-             p.favourite, p.muted, p.notify_level, p.hidden_at
+             p.favourite, p.muted, p.notify_level, p.hidden_at,
+             r.kind = 'direct' and r.member_count = 2 and exists (
+               select from rooms.members o
+                 join rooms.blocks b on b.user_id = m.user_id and b.blocked_id = o.user_id
+                where o.room_id = r.id) as blocked
         from rooms.members m
         join rooms.rooms r on r.id = m.room_id
         left join rooms.preferences p on p.room_id = m.room_id and p.user_id = m.user_id
@@ -193,14 +201,14 @@ public final class PgRoomReads implements RoomReads {
   }
 
   private static Preference preference(Row row) {
-    Boolean favourite = row.getBoolean("favourite");
-    return favourite == null
-        ? Preference.NONE
-        : new Preference(
-            favourite,
-            row.getBoolean("muted"),
-            row.getString("notify_level"),
-            row.getLong("hidden_at"));
+    boolean none = row.getBoolean("favourite") == null;
+    // The room of two of whom one blocked the other stays out of that one's sight.
+    Long hiddenAt = row.getBoolean("blocked") ? (Long) Long.MAX_VALUE : row.getLong("hidden_at");
+    return new Preference(
+        !none && row.getBoolean("favourite"),
+        !none && row.getBoolean("muted"),
+        none ? Preference.NONE.notifyLevel() : row.getString("notify_level"),
+        hiddenAt);
   }
 
   @Override

@@ -53,6 +53,14 @@ public final class PgRoomStore implements RoomStore {
       select made.rooms as made, begun.* from made left join begun on true
       """;
 
+  private static final String BLOCKED =
+      """
+      select 1
+        from rooms.blocks
+       where user_id = $1 and blocked_id = any ($2) or user_id = any ($2) and blocked_id = $1
+       limit 1
+      """;
+
   private static final String PEOPLE = "select user_id from rooms.members where room_id = $1";
 
   private static final String DELETE_ROOM =
@@ -105,12 +113,31 @@ public final class PgRoomStore implements RoomStore {
   public Future<Optional<Changed>> create(NewRoom room, Caller actor, int most) {
     return database.transaction(
         c ->
-            insert(c, room, actor, most)
+            refuseBlocked(c, room, actor)
+                .compose(ok -> insert(c, room, actor, most))
                 .compose(
                     inserted ->
                         inserted.isEmpty()
                             ? Future.succeededFuture(Optional.empty())
                             : begin(c, inserted.get(), room, actor).map(Optional::of)));
+  }
+
+  /** Nobody begins a direct room with somebody who blocked them, or whom they blocked. */
+  private static Future<Void> refuseBlocked(SqlConnection c, NewRoom room, Caller actor) {
+    if (room.directKey() == null) {
+      return Future.succeededFuture();
+    }
+    Object people = Rows.texts(room.members(), m -> m.person().id().value());
+    return c.preparedQuery(PgBlockStore.LOCK)
+        .execute(Tuple.of(room.directKey()))
+        .compose(ok -> c.preparedQuery(BLOCKED).execute(Tuple.of(actor.user().value(), people)))
+        .map(
+            rows -> {
+              if (rows.size() > 0) {
+                throw Problem.denied("one of these people takes no direct messages from another");
+              }
+              return null;
+            });
   }
 
   private static Future<Optional<RoomRecord>> insert(

@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Operations of room-service for those who run a room, and for what people set for themselves. */
 public final class RoomSwitchboard {
@@ -54,6 +55,10 @@ public final class RoomSwitchboard {
           Rooms.Room.class,
           "What I want of a room for myself");
 
-  /** All of them, served by room-service. */
-  public static final List<Operation<?, ?>> ALL = List.of(BAN, UNBAN, BANS, INVITE_USES, PREFER);
+  /** All of other files than {@link Switchboard} that room-service serves. */
+  public static final List<Operation<?, ?>> ALL =
+      Stream.concat(
+              Stream.of(BAN, UNBAN, BANS, INVITE_USES, PREFER), PeopleSwitchboard.ROOMS.stream())
+          .<Operation<?, ?>>map(each -> each)
+          .toList();
 }

@@ -317,7 +317,8 @@ public final class Switchboard {
 
   /** Operations of auth-service. */
   public static final List<Operation<?, ?>> AUTH =
-      List.of(
+      with(
+          PeopleSwitchboard.AUTH,
           REGISTER,
           LOGIN,
           GUEST,

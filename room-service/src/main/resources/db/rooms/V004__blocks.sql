@@ -11,4 +11,4 @@ create table rooms.blocks (
 create index blocks_in_order on rooms.blocks (user_id, blocked_at, blocked_id);
 create index blocks_of_blocked on rooms.blocks (blocked_id, user_id);
 
-grant select, insert, delete on rooms.blocks to tertulia_rooms;
+grant select, insert, update, delete on rooms.blocks to tertulia_rooms;

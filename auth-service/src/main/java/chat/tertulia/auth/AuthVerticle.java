@@ -1,8 +1,10 @@
 package chat.tertulia.auth;
 
+import chat.tertulia.auth.api.AdminOperations;
 import chat.tertulia.auth.api.IdentityOperations;
 import chat.tertulia.auth.api.PeopleOperations;
 import chat.tertulia.auth.api.RefreshCookie;
+import chat.tertulia.auth.domain.Administering;
 import chat.tertulia.auth.domain.CommonPasswords;
 import chat.tertulia.auth.domain.Directory;
 import chat.tertulia.auth.domain.EntryLimits;
@@ -20,6 +22,7 @@ import chat.tertulia.auth.key.KeyForge;
 import chat.tertulia.auth.key.SigningKeys;
 import chat.tertulia.auth.password.HashPool;
 import chat.tertulia.auth.store.PgAccountStore;
+import chat.tertulia.auth.store.PgAdminStore;
 import chat.tertulia.auth.store.PgKeyStore;
 import chat.tertulia.auth.store.PgSessionStore;
 import chat.tertulia.auth.store.PgSettingsStore;
@@ -102,6 +105,7 @@ public final class AuthVerticle extends VerticleBase {
         TokenGate.inside(vertx, bus, keys::published, use -> sessionStore.noteUse(List.of(use)));
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     operations(keys, common, sessionStore, facts).bind(operations);
+    new AdminOperations(new Administering(new PgAdminStore(database), facts)).bind(operations);
     new PeopleOperations(new Settling(new PgSettingsStore(database), facts)).bind(operations);
     vertx.setPeriodic(SWEEP_EVERY.toMillis(), t -> sweep(sessionStore, facts));
     return operations

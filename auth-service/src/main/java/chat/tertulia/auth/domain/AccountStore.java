@@ -37,8 +37,10 @@ public interface AccountStore {
 
   /**
    * @param knownAddress whether a session of this account lives at the address asked for
+   * @param suspended whether the account may not sign in; told only to who knows the password
    */
-  record Credentials(Account account, String passwordHash, boolean knownAddress) {}
+  record Credentials(
+      Account account, String passwordHash, boolean knownAddress, boolean suspended) {}
 
   /** The account, if that session of it is live. */
   Future<Optional<Account>> signedIn(UserId user, SessionId session);

@@ -113,7 +113,10 @@ public final class SigningIn {
                 return Future.failedFuture(wrong());
               }
               attempt.right();
-              return Future.succeededFuture(found.orElseThrow());
+              Credentials credentials = found.orElseThrow();
+              return credentials.suspended()
+                  ? Future.failedFuture(Problem.denied("this account is suspended"))
+                  : Future.succeededFuture(credentials);
             });
   }
 

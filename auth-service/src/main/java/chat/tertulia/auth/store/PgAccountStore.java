@@ -53,6 +53,7 @@ public final class PgAccountStore implements AccountStore {
   private static final String CREDENTIALS =
       """
       select u.id, u.username, u.name, u.role, u.created_at, u.password_hash,
+        u.suspended_at is not null as suspended,
         exists (
           select from auth.sessions s
           where s.user_id = u.id and s.ended_at is null and s.address = $2) as known_address
@@ -171,7 +172,8 @@ public final class PgAccountStore implements AccountStore {
                         new Credentials(
                             Rows.account(row),
                             row.getString("password_hash"),
-                            row.getBoolean("known_address"))));
+                            row.getBoolean("known_address"),
+                            row.getBoolean("suspended"))));
   }
 
   @Override

@@ -37,7 +37,9 @@ public final class PgSessionStore implements SessionStore {
   private static final String OPEN =
       """
       with owner as (
-        select id from auth.users where id = $1 and password_hash = $2 for no key update),
+        select id from auth.users
+        where id = $1 and password_hash = $2 and suspended_at is null
+        for no key update),
       session as (
         insert into auth.sessions (id, user_id, chain_key, agent, address)
         select $3, id, $4, $5, $6 from owner

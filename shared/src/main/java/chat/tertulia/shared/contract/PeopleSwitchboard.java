@@ -8,6 +8,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.PUT;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Operations on what people settle about themselves and each other. */
 public final class PeopleSwitchboard {
@@ -63,7 +64,11 @@ public final class PeopleSwitchboard {
       new Topic<>("fact.settings-changed", People.SettingsChanged.class);
 
   /** Those that auth-service serves. */
-  public static final List<Operation<?, ?>> AUTH = List.of(SETTINGS, CHANGE_SETTINGS, SETTINGS_OF);
+  public static final List<Operation<?, ?>> AUTH =
+      Stream.concat(
+              Stream.of(SETTINGS, CHANGE_SETTINGS, SETTINGS_OF), AdminSwitchboard.ALL.stream())
+          .<Operation<?, ?>>map(each -> each)
+          .toList();
 
   /** Those that room-service serves. */
   public static final List<Operation<?, ?>> ROOMS = List.of(BLOCK, UNBLOCK, BLOCKS);

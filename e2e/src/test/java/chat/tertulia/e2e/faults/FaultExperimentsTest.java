@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs the short set of {@link Experiments} with a small crowd; with {@code -Dfaults=all} all of
- * them with a large one ({@code bin/faults}); with {@code -Dfaults=<text>} those whose name has it.
+ * them with a large one ({@code bin/faults}); with {@code -Dfaults=<text>,<text>} those whose name has one of these.
  */
 class FaultExperimentsTest {
   private static final String CHOSEN = System.getProperty("faults", "short");
@@ -61,7 +61,7 @@ class FaultExperimentsTest {
     return switch (CHOSEN) {
       case "short" -> experiment.isShort();
       case "all" -> true;
-      default -> experiment.name().contains(CHOSEN);
+      default -> Stream.of(CHOSEN.split(",", -1)).anyMatch(experiment.name()::contains);
     };
   }
 

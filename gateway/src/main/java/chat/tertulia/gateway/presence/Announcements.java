@@ -106,7 +106,7 @@ final class Announcements {
         .onSuccess(found -> placed(some, found))
         .onFailure(this::failed)
         .onComplete(done -> asking = false)
-        .mapEmpty();
+        .compose(found -> place());
   }
 
   private void placed(List<Change> changes, Places.Found found) {

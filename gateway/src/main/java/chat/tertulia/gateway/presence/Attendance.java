@@ -248,8 +248,7 @@ final class Attendance {
               LOG.debug("preferences are not known reason={}", e.getMessage());
               some.stream().filter(here::containsKey).forEach(unsettled::add);
             })
-        .otherwiseEmpty()
-        .mapEmpty();
+        .transform((ok, failed) -> failed == null ? settle() : Future.succeededFuture());
   }
 
   private void settled(UserId user, Preferences.Wish wish) {

@@ -24,7 +24,8 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:25-jre-noble AS runtime
 RUN groupadd --system --gid 10001 tertulia \
- && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin tertulia
+ && useradd --system --uid 10001 --gid 10001 --no-create-home --shell /usr/sbin/nologin tertulia \
+ && install -d -o 10001 -g 10001 /files
 COPY --from=build /app /app
 
 # On the very files and the very JVM of the image, as the user who will run it.

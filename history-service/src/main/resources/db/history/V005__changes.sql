@@ -48,7 +48,8 @@ select e.room_id, e.seq, e.actor_id, e.actor_name, e.at, e.client_id,
     else e.body::json ->> 'audience'
   end as audience,
   e.body::json ->> 'forwarded' as forwarded,
-  c.by_id as deleted_by_id, c.by_name as deleted_by_name, c.reason
+  c.by_id as deleted_by_id, c.by_name as deleted_by_name, c.reason,
+  case when not coalesce(c.deleted, false) then e.body::json ->> 'attachments' end as attachments
 from history.entries e
 left join history.changed c on c.room_id = e.room_id and c.seq = e.seq
 where e.kind = 'message';

@@ -65,6 +65,7 @@ enum Row {
   READ_THREAD(Service.HISTORY, "PUT /rooms/{roomId}/threads/{thread}/read", "thread.read", 200),
   MY_THREADS(Service.HISTORY, "GET /me/threads", "me.threads", 200),
   MY_MENTIONS(Service.HISTORY, "GET /me/mentions", "me.mentions", 200),
+  SEARCH(Service.HISTORY, "GET /search", "search", 200),
   READ(Service.HISTORY, "PUT /rooms/{roomId}/read", "room.read", 200),
   MY_MESSAGES(Service.HISTORY, "GET /me/messages", "me.messages", 200);
 

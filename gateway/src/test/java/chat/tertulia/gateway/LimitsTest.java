@@ -151,6 +151,7 @@ class LimitsTest {
             null,
             null,
             List.of(),
+            null,
             null);
     return new Messages.MessagePage(List.of(message), 1L, null);
   }

@@ -1,6 +1,7 @@
 package chat.tertulia.history;
 
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.runtime.Launcher;
 import chat.tertulia.shared.sql.Migrations;
@@ -19,7 +20,8 @@ public final class HistoryService {
           var database = settings.read(DatabaseSettings.class);
           var history = settings.read(HistorySettings.class);
           Migrations.run(database, SCHEMA);
-          return node.deploy(new HistoryVerticle(node, database, history));
+          return node.deploy(
+              new HistoryVerticle(node, database, history, settings.read(FileSettings.class)));
         });
   }
 }

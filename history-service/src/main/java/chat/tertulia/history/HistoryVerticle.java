@@ -24,6 +24,7 @@ import chat.tertulia.history.store.SqlThreads;
 import chat.tertulia.history.store.SqlTranscripts;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.runtime.Node;
 import chat.tertulia.shared.runtime.ServiceOperations;
@@ -49,17 +50,21 @@ public final class HistoryVerticle extends VerticleBase {
   private final Node node;
   private final DatabaseSettings databaseSettings;
   private final HistorySettings settings;
+  private final FileSettings fileSettings;
   private Database reads;
   private Database appends;
   private SearchPart search;
+  private FilesPart files;
   private Database changes;
   private AppendQueue queue;
   private HttpServer server;
 
-  public HistoryVerticle(Node node, DatabaseSettings database, HistorySettings settings) {
+  public HistoryVerticle(
+      Node node, DatabaseSettings database, HistorySettings settings, FileSettings files) {
     this.node = node;
     this.databaseSettings = database;
     this.settings = settings;
+    this.fileSettings = files;
   }
 
   @Override
@@ -75,10 +80,11 @@ public final class HistoryVerticle extends VerticleBase {
     search = new SearchPart(vertx, databaseSettings, ROLE, epochs);
     var notices = new BusAnnouncer(bus, node.settings().shards());
     var announcer = search.after(notices);
+    files = new FilesPart(vertx, fileSettings, reads);
     queue = appendQueue(announcer, epochs);
     var sql = new Sql(reads, epochs::doubt);
     var wording = new Wording(new SqlSurroundings(sql));
-    var posting = new Posting(queue, wording, notices);
+    var posting = new Posting(queue, wording, notices, files.sharing()::named);
     var api =
         new HistoryApi(
             posting,
@@ -87,6 +93,7 @@ public final class HistoryVerticle extends VerticleBase {
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     api.bind(operations);
     search.bind(operations);
+    files.bind(operations);
     var changing =
         new Changing(new SqlChanges(new Sql(changes, epochs::doubt), sql), wording, announcer);
     new ChangeApi(changing).bind(operations);
@@ -97,6 +104,7 @@ public final class HistoryVerticle extends VerticleBase {
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());
     return gate.open()
         .compose(ok -> epochs.refresh())
+        .compose(ok -> files.start())
         .compose(
             ok ->
                 operations.listen(
@@ -127,9 +135,15 @@ public final class HistoryVerticle extends VerticleBase {
     return closed
         .transform((ok, failed) -> queue.close().timeout(DRAIN_MS, TimeUnit.MILLISECONDS))
         .transform((ok, failed) -> search == null ? Future.succeededFuture() : search.close())
+        .transform((ok, failed) -> files == null ? Future.succeededFuture() : files.close())
         .transform((ok, failed) -> appends.close())
         .transform((ok, failed) -> changes.close())
         .transform((ok, failed) -> reads.close());
+  }
+
+  /** Removes now what would be removed soon: files that nothing names. */
+  void collectFiles() {
+    context.runOnContext(none -> files.collect());
   }
 
   /** The REST port really bound. */

@@ -3,6 +3,7 @@ package chat.tertulia.history;
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.config.Settings;
@@ -16,10 +17,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** history-service whole, on a free port, with tokens of our own. */
 public final class TestService implements AutoCloseable {
+  private static final Path FOLDER = Path.of("target", "files").toAbsolutePath();
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final Node node;
   private final HistoryVerticle verticle;
@@ -39,18 +43,33 @@ public final class TestService implements AutoCloseable {
 
   public static TestService start(DatabaseSettings database, Map<String, String> others) {
     Settings settings =
-        Settings.of(Map.of("TERTULIA_ADMIN_PORT", "0", "TERTULIA_HISTORY_PORT", "0")).with(others);
+        Settings.of(
+                Map.of(
+                    "TERTULIA_ADMIN_PORT", "0",
+                    "TERTULIA_HISTORY_PORT", "0",
+                    "TERTULIA_FILES", FOLDER.toString()))
+            .with(others);
     Node node = Launcher.await(Node.start(settings.read(NodeSettings.class)));
     var bus = new VertxBus(node.vertx());
     var tokens = new TestTokens(node.vertx());
     Launcher.await(tokens.answerOn(bus));
-    var verticle = new HistoryVerticle(node, database, settings.read(HistorySettings.class));
+    var verticle =
+        new HistoryVerticle(
+            node,
+            database,
+            settings.read(HistorySettings.class),
+            settings.read(FileSettings.class));
     Launcher.await(node.deploy(verticle));
     return new TestService(node, verticle, tokens, bus);
   }
 
   public static Person person(String name) {
     return new Person(UserId.random(), name);
+  }
+
+  /** Has files that nothing names removed. */
+  public void collectFiles() {
+    verticle.collectFiles();
   }
 
   public Node node() {

@@ -8,6 +8,7 @@ import chat.tertulia.rooms.RoomService;
 import chat.tertulia.rooms.RoomVerticle;
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.config.RoomSettings;
@@ -46,7 +47,11 @@ final class Parts {
     RoomVerticle rooms = new RoomVerticle(node, database, settings.read(RoomSettings.class));
     Launcher.await(node.deploy(rooms));
     HistoryVerticle history =
-        new HistoryVerticle(node, database, settings.read(HistorySettings.class));
+        new HistoryVerticle(
+            node,
+            database,
+            settings.read(HistorySettings.class),
+            settings.read(FileSettings.class));
     Launcher.await(node.deploy(history));
     Settings withUrls =
         settings.with(

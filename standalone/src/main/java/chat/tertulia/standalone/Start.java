@@ -41,7 +41,11 @@ final class Start {
     tell("data in " + folder.root());
     Engines engines = Engines.start(folder.root(), given, Start::tell, this::engineLost);
     shutdown.onStop(engines::close);
-    Settings settings = given.with(engines.settings()).withDefaults(secrets(folder));
+    Settings settings =
+        given
+            .with(engines.settings())
+            .withDefaults(secrets(folder))
+            .withDefaults(Map.of("TERTULIA_FILES", folder.root().resolve("files").toString()));
     Node node = Launcher.await(Node.start(settings.read(NodeSettings.class)));
     shutdown.onStop(() -> Launcher.await(node.stop()));
     Parts parts = new Parts(node, settings);

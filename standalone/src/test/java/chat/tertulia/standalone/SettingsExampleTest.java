@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.config.NodeSettings;
@@ -62,6 +63,7 @@ class SettingsExampleTest {
     sections.put(AuthSettings.class, "Accounts");
     sections.put(RoomSettings.class, "Rooms");
     sections.put(HistorySettings.class, "Messages");
+    sections.put(FileSettings.class, "Files");
     sections.put(
         DatabaseSettings.class, "PostgreSQL; the standalone starts its own unless a host is named");
     return sections;

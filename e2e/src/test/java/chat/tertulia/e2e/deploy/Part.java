@@ -2,6 +2,7 @@ package chat.tertulia.e2e.deploy;
 
 import chat.tertulia.shared.config.AuthSettings;
 import chat.tertulia.shared.config.DatabaseSettings;
+import chat.tertulia.shared.config.FileSettings;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.HistorySettings;
 import chat.tertulia.shared.config.NodeSettings;
@@ -41,7 +42,12 @@ enum Part {
     return switch (this) {
       case AUTH -> List.of(NodeSettings.class, DatabaseSettings.class, AuthSettings.class);
       case ROOMS -> List.of(NodeSettings.class, DatabaseSettings.class, RoomSettings.class);
-      case HISTORY -> List.of(NodeSettings.class, DatabaseSettings.class, HistorySettings.class);
+      case HISTORY ->
+          List.of(
+              NodeSettings.class,
+              DatabaseSettings.class,
+              HistorySettings.class,
+              FileSettings.class);
       case GATEWAY -> List.of(NodeSettings.class, GatewaySettings.class);
     };
   }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Runs the short set of {@link Experiments} with a small crowd; with {@code -Dfaults=all} all of
- * them with a large one ({@code bin/faults}); with {@code -Dfaults=<text>,<text>} those whose name has one of these.
+ * them with a large one ({@code bin/faults}); with {@code -Dfaults=<text>,<text>} those whose name
+ * has one of these.
  */
 class FaultExperimentsTest {
   private static final String CHOSEN = System.getProperty("faults", "short");

@@ -6,6 +6,7 @@ import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.ProblemAnswers;
 import chat.tertulia.shared.http.RequestTrace;
 import chat.tertulia.shared.http.RestRoutes;
+import chat.tertulia.shared.http.StreamedBodies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,15 +54,17 @@ final class Passage implements ProxyInterceptor {
     var headers = context.request().headers();
     headers.remove("Upgrade").remove("HTTP2-Settings");
     headers.set(RequestTrace.CLIENT_ADDRESS, ClientAddress.of(incoming, settings));
-    return gather(context.request().getBody())
-        .compose(body -> send(context, body))
-        .recover(
-            e ->
-                Future.succeededFuture(
-                    answer(
-                        context,
-                        context.request().response(),
-                        e instanceof Problem problem ? problem : unavailable())));
+    Future<ProxyResponse> reply =
+        StreamedBodies.matches(incoming)
+            ? stream(context)
+            : gather(context.request().getBody()).compose(body -> send(context, body));
+    return reply.recover(
+        e ->
+            Future.succeededFuture(
+                answer(
+                    context,
+                    context.request().response(),
+                    e instanceof Problem problem ? problem : unavailable())));
   }
 
   /** The request's id is on the answer already. */
@@ -76,6 +79,14 @@ final class Passage implements ProxyInterceptor {
     return context
         .sendRequest()
         .timeout(answerMs, TimeUnit.MILLISECONDS)
+        .map(reply -> reply.getStatusCode() == 502 ? answer(context, reply, unavailable()) : reply);
+  }
+
+  /** A file passes as it comes: the service bounds its size, its time and how many there are. */
+  private static Future<ProxyResponse> stream(ProxyContext context) {
+    return context
+        .sendRequest()
+        .timeout(StreamedBodies.MAX_MS, TimeUnit.MILLISECONDS)
         .map(reply -> reply.getStatusCode() == 502 ? answer(context, reply, unavailable()) : reply);
   }
 

@@ -1,6 +1,9 @@
 package chat.tertulia.history.domain;
 
 import chat.tertulia.history.domain.Wording.Meaning;
+import chat.tertulia.shared.contract.Attachments.Attachment;
+import chat.tertulia.shared.contract.Attachments.FileId;
+import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.contract.Messages.Message;
@@ -15,6 +18,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,14 +38,21 @@ public final class Posting {
   private final AppendQueue queue;
   private final Wording wording;
   private final Notices notices;
+  private final Naming naming;
 
   /** Completed when the last message of a sender that had to ask is in the queue. */
   private final Map<Sender, Future<Void>> turns = new HashMap<>();
 
-  public Posting(AppendQueue queue, Wording wording, Notices notices) {
+  /** Looks up files that a message names; fails with the field when one may not be named. */
+  public interface Naming {
+    Future<List<Attachment>> named(UserId owner, RoomId room, ClientId message, List<FileId> files);
+  }
+
+  public Posting(AppendQueue queue, Wording wording, Notices notices, Naming naming) {
     this.queue = queue;
     this.wording = wording;
     this.notices = notices;
+    this.naming = naming;
   }
 
   /**
@@ -49,7 +60,10 @@ public final class Posting {
    */
   public Posting(AppendQueue queue) {
     this(
-        queue, new Wording(asked -> Future.succeededFuture(Optional.empty())), (user, frame) -> {});
+        queue,
+        new Wording(asked -> Future.succeededFuture(Optional.empty())),
+        (user, frame) -> {},
+        (owner, room, message, files) -> Future.failedFuture(Problem.notFound()));
   }
 
   /** Whose order in which room. */
@@ -63,15 +77,21 @@ public final class Posting {
   public Future<Outcome> post(Person actor, Messages.Post post) {
     var sender = new Sender(actor.id(), post.roomId());
     boolean plain = Wording.isPlain(post.content(), post.replyTo(), post.thread());
-    if (plain && !turns.containsKey(sender)) {
-      return queue.append(draft(actor, post, Meaning.PLAIN));
+    boolean bare = post.attachments().isEmpty();
+    if (plain && bare && !turns.containsKey(sender)) {
+      return queue.append(draft(actor, post, Meaning.PLAIN, List.of()));
     }
     Future<Meaning> asked =
         plain
             ? Future.succeededFuture(Meaning.PLAIN)
             : wording.of(post.roomId(), actor.id(), post.content(), post.replyTo(), post.thread());
-    return inTurn(sender, asked.map(meaning -> draft(actor, post, meaning)))
-        .onSuccess(outcome -> tell(actor, post, outcome, asked.result()));
+    Future<List<Attachment>> files =
+        bare
+            ? Future.succeededFuture(List.of())
+            : naming.named(actor.id(), post.roomId(), post.clientId(), post.attachments());
+    Future<Draft> draft =
+        asked.compose(meaning -> files.map(named -> draft(actor, post, meaning, named)));
+    return inTurn(sender, draft).onSuccess(outcome -> tell(actor, post, outcome, asked.result()));
   }
 
   /** Posts what another message says, as it is now. */
@@ -144,12 +164,13 @@ public final class Posting {
     return text.codePointCount(0, text.length());
   }
 
-  private static Draft draft(Person actor, Messages.Post post, Meaning meaning) {
-    return new Draft(post.roomId(), actor, MESSAGE, post.clientId(), body(post, meaning));
+  private static Draft draft(
+      Person actor, Messages.Post post, Meaning meaning, List<Attachment> files) {
+    return new Draft(post.roomId(), actor, MESSAGE, post.clientId(), body(post, meaning, files));
   }
 
   /** The fields of a message in the frame, see {@link LogEntry#frameBody}. */
-  static String body(Messages.Post post, Meaning meaning) {
+  static String body(Messages.Post post, Meaning meaning, List<Attachment> files) {
     var fields = Json.object();
     fields.put("content", post.content());
     fields.put("clientId", post.clientId().value());
@@ -160,6 +181,9 @@ public final class Posting {
       fields.put("thread", post.thread());
     }
     meaning.writeTo(fields);
+    if (!files.isEmpty()) {
+      fields.set("attachments", Json.tree(files));
+    }
     return Json.text(fields);
   }
 }

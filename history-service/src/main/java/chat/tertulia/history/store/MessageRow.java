@@ -1,5 +1,6 @@
 package chat.tertulia.history.store;
 
+import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.contract.Messages.Message;
@@ -57,7 +58,8 @@ final class MessageRow {
         mentions(row.getString("mentions")),
         row.getString("audience"),
         list(row.getString("reactions"), Reaction.class),
-        row.getBoolean("pinned") ? true : null);
+        row.getBoolean("pinned") ? true : null,
+        attachments(row.getString("attachments")));
   }
 
   static Person person(Row row, String id, String name) {
@@ -67,6 +69,11 @@ final class MessageRow {
 
   private static Source source(String json) {
     return json == null ? null : Json.convert(Json.readObject(json), Source.class);
+  }
+
+  private static List<Attachment> attachments(String json) {
+    List<Attachment> all = list(json, Attachment.class);
+    return all.isEmpty() ? null : all;
   }
 
   private static List<Person> mentions(String json) {

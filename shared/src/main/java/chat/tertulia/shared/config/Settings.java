@@ -34,6 +34,7 @@ public final class Settings {
           AuthSettings.class,
           RoomSettings.class,
           HistorySettings.class,
+          FileSettings.class,
           GatewaySettings.class,
           StandaloneSettings.class);
 

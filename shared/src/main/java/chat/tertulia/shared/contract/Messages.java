@@ -4,9 +4,11 @@ import static chat.tertulia.shared.json.Text.block;
 import static chat.tertulia.shared.json.Text.required;
 
 import chat.tertulia.shared.error.Problem;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** What travels to and from history-service. */
 public interface Messages {
@@ -17,15 +19,40 @@ public interface Messages {
   /**
    * @param replyTo number of the message it answers
    * @param thread number of the message whose thread it belongs to
+   * @param attachments files uploaded to the room before, each in one message only; with them
+   *     {@code content} may be missing
    */
-  record Post(RoomId roomId, ClientId clientId, String content, Long replyTo, Long thread) {
+  record Post(
+      RoomId roomId,
+      ClientId clientId,
+      String content,
+      Long replyTo,
+      Long thread,
+      List<Attachments.FileId> attachments) {
+    public Post(RoomId roomId, ClientId clientId, String content, Long replyTo, Long thread) {
+      this(roomId, clientId, content, replyTo, thread, List.of());
+    }
+
+    @JsonCreator
     public Post {
       required("roomId", roomId);
       required("clientId", clientId);
-      content = block("content", content, 1, MAX_CONTENT_CHARS);
+      attachments = attachments == null ? List.of() : List.copyOf(named(attachments));
+      boolean bare = attachments.isEmpty();
+      content =
+          block("content", bare || content != null ? content : "", bare ? 1 : 0, MAX_CONTENT_CHARS);
       positive("replyTo", replyTo);
       positive("thread", thread);
     }
+  }
+
+  private static List<Attachments.FileId> named(List<Attachments.FileId> files) {
+    boolean odd = files.contains(null) || Set.copyOf(files).size() < files.size();
+    if (odd || files.size() > Attachments.MAX_PER_MESSAGE) {
+      throw Problem.field(
+          "attachments", "must be at most " + Attachments.MAX_PER_MESSAGE + " different files");
+    }
+    return files;
   }
 
   record Posted(long seq, Instant at) {}
@@ -97,7 +124,8 @@ public interface Messages {
       List<Person> mentions,
       String audience,
       List<Reaction> reactions,
-      Boolean pinned) {}
+      Boolean pinned,
+      List<Attachments.Attachment> attachments) {}
 
   /**
    * @param messages fewer than asked for where they are long

@@ -372,7 +372,8 @@ public final class Switchboard {
                   SUMMARIES),
               SearchSwitchboard.ALL,
               MessageSwitchboard.ALL,
-              ThreadSwitchboard.ALL)
+              ThreadSwitchboard.ALL,
+              AttachmentSwitchboard.ALL)
           .flatMap(List::stream)
           .toList();
 

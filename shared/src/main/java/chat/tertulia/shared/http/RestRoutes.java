@@ -33,7 +33,17 @@ public final class RestRoutes {
     this.gateways = gateways;
     ProblemAnswers.install(router);
     router.route().handler(RequestTrace::begin);
-    router.route(PREFIX + "/*").handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    BodyHandler whole = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    router
+        .route(PREFIX + "/*")
+        .handler(
+            context -> {
+              if (StreamedBodies.matches(context.request())) {
+                context.next();
+              } else {
+                whole.handle(context);
+              }
+            });
   }
 
   /** Serves an operation by REST. */
@@ -44,6 +54,32 @@ public final class RestRoutes {
   /** Serves an operation at its path without the prefix, for well-known addresses. */
   public <Q, R> void onRoot(Operation<Q, R> operation, Serves<Q, R> handler) {
     route("", operation, handler);
+  }
+
+  /** Answers one operation by itself, from the body of the request to that of the answer. */
+  public interface Raw {
+    /**
+     * @return fails when nothing has been answered yet
+     */
+    Future<?> handle(RoutingContext context, Caller caller);
+  }
+
+  /** Serves an operation whose bodies are no JSON. */
+  public void raw(Operation<?, ?> operation, Raw handler) {
+    String path = PREFIX + operation.path().replaceAll("\\{(\\w+)}", ":$1");
+    router
+        .route(operation.method(), path)
+        .handler(
+            context -> {
+              context.request().pause();
+              admit(operation, context)
+                  .compose(
+                      caller -> {
+                        context.request().resume();
+                        return handler.handle(context, caller);
+                      })
+                  .onFailure(context::fail);
+            });
   }
 
   private <Q, R> void route(String prefix, Operation<Q, R> operation, Serves<Q, R> handler) {

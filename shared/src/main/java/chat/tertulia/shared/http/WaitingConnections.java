@@ -103,6 +103,8 @@ public final class WaitingConnections {
       if (mayUpgrade(context.request())) {
         waiting.remove(connection);
         place.connection = null;
+      } else if (StreamedBodies.matches(context.request())) {
+        place.late = false; // whoever takes the file watches over it
       } else {
         awaitBody(context.request(), place);
       }

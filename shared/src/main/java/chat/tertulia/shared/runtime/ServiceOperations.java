@@ -64,6 +64,13 @@ public final class ServiceOperations implements OperationBinder {
     return this;
   }
 
+  /** Binds an operation whose bodies are no JSON, to REST alone. */
+  public ServiceOperations raw(Operation<?, ?> operation, RestRoutes.Raw handler) {
+    rest.raw(operation, handler);
+    bound.add(operation);
+    return this;
+  }
+
   /**
    * Opens the service's own port once the bus addresses are registered.
    *

@@ -60,6 +60,25 @@ public record NodeSettings(
             doc = "port of the event bus; 0 picks a free one")
         int busPort,
     @Setting(
+            name = "TERTULIA_BUS_TLS_KEY",
+            fallback = "",
+            doc =
+                "file with this process's private key, PKCS#8 in PEM; with the next two: mutual TLS"
+                    + " on the event bus's port")
+        String busTlsKey,
+    @Setting(
+            name = "TERTULIA_BUS_TLS_CERT",
+            fallback = "",
+            doc = "file with the certificate of that key, in PEM")
+        String busTlsCert,
+    @Setting(
+            name = "TERTULIA_BUS_TLS_CA",
+            fallback = "",
+            doc =
+                "file with the certificate of the authority that signs the processes of this"
+                    + " installation and nothing else, in PEM")
+        String busTlsCa,
+    @Setting(
             name = "TERTULIA_CLUSTER_NAME",
             fallback = "tertulia",
             doc = "processes with the same name form one cluster")
@@ -108,6 +127,11 @@ public record NodeSettings(
     }
     if (cluster.equals("kubernetes") && clusterService.isEmpty()) {
       throw new BadSetting("TERTULIA_CLUSTER_SERVICE", "is required with kubernetes");
+    }
+    if (busTlsKey.isEmpty() != busTlsCert.isEmpty() || busTlsKey.isEmpty() != busTlsCa.isEmpty()) {
+      throw new BadSetting(
+          "TERTULIA_BUS_TLS_KEY",
+          "needs TERTULIA_BUS_TLS_CERT and TERTULIA_BUS_TLS_CA beside it: all three or none");
     }
     if (requestTime.toMillis() < 1) {
       throw new BadSetting("TERTULIA_REQUEST_TIME", "must be at least 1ms");

@@ -107,6 +107,8 @@ public final class AuthVerticle extends VerticleBase {
     operations(keys, common, sessionStore, facts).bind(operations);
     new AdminOperations(new Administering(new PgAdminStore(database), facts)).bind(operations);
     new PeopleOperations(new Settling(new PgSettingsStore(database), facts)).bind(operations);
+    node.health().check("auth-keys", gate::ready);
+    node.beforeStop(Node.Drain.REQUESTS, operations::drain);
     vertx.setPeriodic(SWEEP_EVERY.toMillis(), t -> sweep(sessionStore, facts));
     return operations
         .listen(node.settings().host(), settings.port(), "TERTULIA_AUTH_PORT", "Tertulia identity")

@@ -20,6 +20,8 @@ import chat.tertulia.shared.runtime.Node;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +38,7 @@ public final class Gateway extends VerticleBase {
   private final Page page;
   private final WaitingConnections.Limits waitingLimits;
   private final AtomicInteger port = new AtomicInteger();
+  private final List<GatewayVerticle> verticles = new CopyOnWriteArrayList<>();
   private HeadCheck heads;
   private LeasedPresence presence;
 
@@ -68,7 +71,10 @@ public final class Gateway extends VerticleBase {
             Preferences.NONE,
             people -> loops.onEach(share -> share.channels().present(people)));
     watchPresence();
+    var peers = new Peers(vertx, bus);
     node.health().check("log", this::logAnswers);
+    node.health().check("rooms", peers::ready);
+    node.beforeStop(Node.Drain.CLIENTS, this::drain);
     metrics.watch("tertulia.unread", "bytes sockets have not read", 0, unread, UnreadBudget::total);
     // In one deployment: only then does each get an event loop of its own, as far as there are.
     var index = new AtomicInteger();
@@ -78,8 +84,18 @@ public final class Gateway extends VerticleBase {
         .compose(
             ok ->
                 vertx.deployVerticle(
-                    () -> new GatewayVerticle(this, index.getAndIncrement()), instances))
-        .onSuccess(ok -> heads.start());
+                    () -> {
+                      var verticle = new GatewayVerticle(this, index.getAndIncrement());
+                      verticles.add(verticle);
+                      return verticle;
+                    },
+                    instances))
+        .onSuccess(
+            ok -> {
+              peers.start();
+              watchHearing();
+              heads.start();
+            });
   }
 
   private void watchPresence() {
@@ -101,6 +117,26 @@ public final class Gateway extends VerticleBase {
         "changes of people's presence written here",
         presence,
         LeasedPresence::changes);
+  }
+
+  private void watchHearing() {
+    if (!node.settings().isClustered()) {
+      return;
+    }
+    var turn = new LeaveTurn(vertx, settings);
+    var hearing =
+        new Hearing(
+            vertx,
+            () -> verticles.stream().mapToInt(GatewayVerticle::deafFor).max().orElse(0),
+            turn::take,
+            node::fail);
+    node.health().check("bus", hearing::ready);
+    hearing.start();
+  }
+
+  /** Lets every loop's clients move, all within one window. */
+  private Future<?> drain() {
+    return Future.join(verticles.stream().map(GatewayVerticle::drain).toList());
   }
 
   @Override

@@ -3,7 +3,7 @@ package chat.tertulia.gateway;
 import chat.tertulia.gateway.http.FrontDoor;
 import chat.tertulia.gateway.http.PresenceRoute;
 import chat.tertulia.gateway.http.RequestRate;
-import chat.tertulia.gateway.socket.CloseCode;
+import chat.tertulia.gateway.room.RoomChannels;
 import chat.tertulia.gateway.socket.Connections;
 import chat.tertulia.gateway.socket.SocketEndpoints;
 import chat.tertulia.shared.bus.VertxBus;
@@ -27,9 +27,15 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** One event loop of a gateway: it accepts sockets, owns them, and owns a part of the rooms. */
 final class GatewayVerticle extends VerticleBase {
+  /** What a post under way may still take when the window is over. */
+  static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
+  private static final long LOOK_EVERY_MS = 50;
+
   private final Gateway gateway;
   private final int index;
   private Connections connections;
+  private RoomChannels channels;
   private HttpServer server;
 
   GatewayVerticle(Gateway gateway, int index) {
@@ -44,6 +50,8 @@ final class GatewayVerticle extends VerticleBase {
     var loop = new VertxLoop(vertx, context);
     var live = new LiveLoop(index, loop, bus, gate::verify, gateway.shared());
     connections = live.connections();
+    channels = live.channels();
+    gateway.node().health().check("keys-" + index, gate::ready);
     gate.onSessionEnded(ended -> connections.endSession(ended.session(), ended.user()));
     Router router = Router.router(vertx);
     ProblemAnswers.install(router);
@@ -88,24 +96,36 @@ final class GatewayVerticle extends VerticleBase {
         .mapEmpty();
   }
 
-  @Override
-  public Future<?> stop() {
-    if (connections.size() == 0) {
-      return Future.succeededFuture();
-    }
+  /** See {@link RoomChannels#deafFor()}; after the start, from any thread. */
+  int deafFor() {
+    return channels.deafFor();
+  }
+
+  /**
+   * Asks this loop's clients to come back elsewhere; completes when they have gone or the window is
+   * over. A socket whose posts are under way is closed after their answer. From any thread.
+   */
+  Future<Void> drain() {
+    Promise<Void> empty = Promise.promise();
+    context.runOnContext(start -> drain(empty));
+    return empty.future();
+  }
+
+  private void drain(Promise<Void> empty) {
     Duration window = gateway.node().settings().drain();
     connections.drain(window, ThreadLocalRandom.current());
-    Promise<Void> empty = Promise.promise();
     long until = System.nanoTime() + window.toNanos();
     vertx.setPeriodic(
-        50,
+        LOOK_EVERY_MS,
         timer -> {
-          if (connections.size() == 0 || System.nanoTime() > until) {
+          long late = System.nanoTime() - until;
+          if (late > 0) {
+            connections.endDrained(late > LAST_ANSWERS.toNanos());
+          }
+          if (connections.size() == 0) {
             vertx.cancelTimer(timer);
-            connections.closeAll(CloseCode.DRAIN);
-            vertx.setTimer(100, t -> empty.tryComplete());
+            empty.tryComplete();
           }
         });
-    return empty.future();
   }
 }

@@ -69,6 +69,8 @@ public final class LiveLoop {
                 (room, seq, since) ->
                     loops.onOwner(room, share -> share.channels().posted(room, seq, since))));
     loop.every(Connections.TICK.toMillis(), () -> connections.tick(loop.nanoTime(), loop.now()));
+    loop.every(RoomChannels.HEARING_EVERY_MS, channels::checkHearing);
+    loop.every(Bus.REASSURE_MS, bus::reassure);
     watch(index, shared.metrics());
   }
 

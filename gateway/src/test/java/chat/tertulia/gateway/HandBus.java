@@ -10,6 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A bus whose requests a test answers itself, one by one. */
@@ -17,10 +19,27 @@ public final class HandBus implements Bus {
   private record Asked(Object request, Promise<Object> answer) {}
 
   private final ArrayDeque<Asked> asked = new ArrayDeque<>();
+  private final List<Consumer<EntryBatch>> hearing = new ArrayList<>();
+  private int registrations;
 
   /** How many requests wait for their answer. */
   public int waiting() {
     return asked.size();
+  }
+
+  /** How often a shard was registered. */
+  public int registrations() {
+    return registrations;
+  }
+
+  /** Brings entries to whoever listens, to any shard. */
+  public void bring(EntryBatch batch) {
+    List.copyOf(hearing).forEach(each -> each.accept(batch));
+  }
+
+  /** How many listen. */
+  public int listeners() {
+    return hearing.size();
   }
 
   /** What was asked and not answered first. */
@@ -70,6 +89,8 @@ public final class HandBus implements Bus {
 
   @Override
   public Subscription hearShard(int shard, Consumer<EntryBatch> handler) {
+    registrations++;
+    hearing.add(handler);
     return new Subscription() {
       @Override
       public Future<Void> ready() {
@@ -78,6 +99,7 @@ public final class HandBus implements Bus {
 
       @Override
       public Future<Void> close() {
+        hearing.remove(handler);
         return Future.succeededFuture();
       }
     };

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 /** The room log as a service: append, pages, read marks. */
 public final class HistoryVerticle extends VerticleBase {
   /** How long a stop waits for appends under way, in milliseconds. */
-  private static final long DRAIN_MS = 10_000;
+  private static final long DRAIN_MS = 3_000;
 
   /**
    * Connections for changes of messages: those that wait for a held room keep no reader waiting.
@@ -99,6 +99,8 @@ public final class HistoryVerticle extends VerticleBase {
     new ChangeApi(changing).bind(operations);
     var threads = new ThreadReading(new SqlThreads(sql), changing, notices);
     new ThreadApi(threads, new Forwarding(changing, posting)).bind(operations);
+    node.health().check("history-keys", gate::ready);
+    node.beforeStop(Node.Drain.REQUESTS, operations::drain);
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());

@@ -28,6 +28,8 @@ import chat.tertulia.shared.bus.VertxBus;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.config.RoomSettings;
 import chat.tertulia.shared.contract.Accounts;
+import chat.tertulia.shared.contract.Answer;
+import chat.tertulia.shared.contract.Nothing;
 import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.runtime.Node;
 import chat.tertulia.shared.runtime.ServiceOperations;
@@ -77,6 +79,10 @@ public final class RoomVerticle extends VerticleBase {
     var invites = new PgInviteStore(database);
     var operations = new ServiceOperations(vertx, bus, gate, node.settings());
     bind(operations, bus, store, invites);
+    operations.on(
+        Switchboard.ROOMS_CANARY, call -> Future.succeededFuture(Answer.of(Nothing.NOTHING)));
+    node.health().check("room-keys", gate::ready);
+    node.beforeStop(Node.Drain.REQUESTS, operations::drain);
     return gate.open()
         .compose(ok -> bus.subscribe(Switchboard.PROFILE_CHANGED, fact -> rename(store, fact)))
         .compose(

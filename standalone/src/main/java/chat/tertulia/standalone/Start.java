@@ -9,6 +9,7 @@ import chat.tertulia.shared.config.Settings;
 import chat.tertulia.shared.config.StandaloneSettings;
 import chat.tertulia.shared.runtime.Launcher;
 import chat.tertulia.shared.runtime.Node;
+import java.time.Duration;
 import java.util.Map;
 
 /** The way up, in order; every step says what it does and leaves behind how to undo it. */
@@ -20,6 +21,9 @@ final class Start {
    */
   private static final Map<String, String> DEFAULTS =
       Map.of("TERTULIA_DRAIN", "1s", "TERTULIA_LOOPS", Integer.toString(halfOfTheProcessors()));
+
+  /** How long the parts may take to find each other. */
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
   private final Settings given;
   private final Shutdown shutdown;
@@ -48,11 +52,17 @@ final class Start {
             .withDefaults(Map.of("TERTULIA_FILES", folder.root().resolve("files").toString()));
     Node node = Launcher.await(Node.start(settings.read(NodeSettings.class)));
     shutdown.onStop(() -> Launcher.await(node.stop()));
+    node.onFailure(
+        () ->
+            new Thread(() -> shutdown.fail("Tertulia stops: it is cut off from its cluster"), "end")
+                .start());
     Parts parts = new Parts(node, settings);
     tell("bringing the database up to date");
     parts.migrate();
     tell("starting the services");
-    return url(node.settings().host(), parts.deploy());
+    int port = parts.deploy();
+    Launcher.await(node.health().awaitUp(node.vertx(), READY_WITHIN));
+    return url(node.settings().host(), port);
   }
 
   /** Also reads every setting, so that a wrong one is told before anything is started. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import chat.tertulia.shared.config.GatewaySettings;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.config.Settings;
+import chat.tertulia.shared.runtime.Node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** The compose file against the specification, against itself and against the settings. */
 class ComposeFileTest {
-  /** Seconds the launcher gives a process to stop in order. */
-  private static final int STOPS_WITHIN = 30;
+  /** Seconds to end in, after everything has stopped in order. */
+  private static final int MARGIN_SECONDS = 5;
 
   static final Map<String, String> VARIABLES =
       Map.of(
@@ -179,8 +180,11 @@ class ComposeFileTest {
   void stoppingFitsIntoItsTime() {
     for (String service : file.parts().keySet()) {
       String grace = file.service(service).path("stop_grace_period").asText();
+      var node = Settings.of(environment(service)).read(NodeSettings.class);
       assertTrue(
-          Duration.parse("PT" + grace).toSeconds() > STOPS_WITHIN, service + " would be killed");
+          Duration.parse("PT" + grace).toSeconds()
+              >= Node.stopsWithin(node).toSeconds() + MARGIN_SECONDS,
+          service + " would be killed");
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The channels of one loop's rooms and the shards they need. A room and a shard stay for a while
@@ -27,6 +29,14 @@ public final class RoomChannels {
   /** When the heads are compared after a shard was registered: other nodes may not know it yet. */
   static final long CHECK_AFTER_JOIN_MS = 250;
 
+  /** How often {@link #checkHearing} is to be called, in milliseconds. */
+  public static final long HEARING_EVERY_MS = 10_000;
+
+  /** Entries of a shard that must be fetched before silence means that it is deaf. */
+  static final int MISSED = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoomChannels.class);
+
   private final Loop loop;
   private final Bus bus;
   private final Loops loops;
@@ -35,6 +45,7 @@ public final class RoomChannels {
   private final Supplier<Sequencer> order;
   private final Map<RoomId, RoomChannel> channels = new HashMap<>();
   private final Map<Integer, Shard> shards = new HashMap<>();
+  private volatile int deafFor;
 
   /**
    * @param loop the one that owns all this
@@ -56,13 +67,13 @@ public final class RoomChannels {
     this.checkHeads = checkHeads;
   }
 
+  /** A bus address, and in the present span what came by it and what had to be fetched. */
   private static final class Shard {
-    private final Bus.Subscription feed;
+    private Bus.Subscription feed;
     private int rooms;
-
-    Shard(Bus.Subscription feed) {
-      this.feed = feed;
-    }
+    private int heard;
+    private int missed;
+    private int deafFor;
   }
 
   /** How many rooms are followed. */
@@ -87,17 +98,66 @@ public final class RoomChannels {
     return new RoomChannel(loop, room, loops, metrics, order, this::readLog);
   }
 
-  private Shard join(int shard) {
-    var feed = bus.hearShard(shard, this::arrive);
-    feed.ready().onSuccess(ok -> loop.after(CHECK_AFTER_JOIN_MS, checkHeads));
-    return new Shard(feed);
+  private Shard join(int number) {
+    var shard = new Shard();
+    hear(number, shard);
+    return shard;
+  }
+
+  private Future<Void> hear(int number, Shard shard) {
+    shard.feed = bus.hearShard(number, batch -> arrive(shard, batch));
+    return shard.feed.ready().onSuccess(ok -> loop.after(CHECK_AFTER_JOIN_MS, checkHeads));
   }
 
   private Future<Log.Found> readLog(RoomId room, long after) {
-    return bus.call(Switchboard.READ_LOG, new Log.Read(room, null, after, Log.MAX_ENTRIES));
+    return bus.call(Switchboard.READ_LOG, new Log.Read(room, null, after, Log.MAX_ENTRIES))
+        .onSuccess(found -> fetched(room, found.entries().size()));
   }
 
-  private void arrive(EntryBatch batch) {
+  private void fetched(RoomId room, int entries) {
+    Shard shard = shards.get(loops.shardOf(room));
+    if (shard != null) {
+      shard.missed += entries;
+    }
+  }
+
+  /**
+   * Looks whether the bus brings what the log has: a shard of which entries had to be fetched while
+   * nothing came is registered again. To be called every {@link #HEARING_EVERY_MS}.
+   */
+  public void checkHearing() {
+    int longest = 0;
+    for (var each : shards.entrySet()) {
+      Shard shard = each.getValue();
+      if (shard.heard > 0) {
+        shard.deafFor = 0;
+      } else if (shard.missed >= MISSED) {
+        shard.deafFor++;
+        hearAgain(each.getKey(), shard);
+      }
+      shard.heard = 0;
+      shard.missed = 0;
+      longest = Math.max(longest, shard.deafFor);
+    }
+    deafFor = longest;
+  }
+
+  private void hearAgain(int number, Shard shard) {
+    LOG.warn("the bus brings nothing, registering again shard={} times={}", number, shard.deafFor);
+    Bus.Subscription old = shard.feed;
+    // Twice for a moment rather than not at all: what comes twice is told once.
+    hear(number, shard).onComplete(done -> old.close());
+  }
+
+  /**
+   * Spans in a row for which a shard brought nothing although it was registered anew. Any thread.
+   */
+  public int deafFor() {
+    return deafFor;
+  }
+
+  private void arrive(Shard shard, EntryBatch batch) {
+    shard.heard += batch.entries().size();
     metrics.heard(batch.entries().size());
     for (LogEntry entry : batch.entries()) {
       RoomChannel channel = channels.get(entry.room());

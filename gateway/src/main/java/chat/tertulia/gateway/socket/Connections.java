@@ -118,12 +118,26 @@ public final class Connections {
   /** Asks every client to come back elsewhere, each at another moment of the window. */
   public void drain(Duration window, RandomGenerator random) {
     for (Connection each : List.copyOf(all)) {
-      long in = random.nextLong(Math.max(1, window.toMillis()));
+      // The last fifth is for those who need a second attempt.
+      long in = random.nextLong(Math.max(1, window.toMillis() * 4 / 5));
       String body = "{\"type\":\"drain\",\"reconnectInMs\":" + in + "}";
       each.tellUser(body);
       each.rooms()
           .keySet()
           .forEach(room -> each.transport().rec(Frames.ROOM_PREFIX + room.value(), body));
+    }
+  }
+
+  /**
+   * The window is over: closes every socket with nothing under way.
+   *
+   * @param all also those whose posts have no answer yet
+   */
+  public void endDrained(boolean all) {
+    for (Connection each : List.copyOf(this.all)) {
+      if (all || each.lane().isIdle()) {
+        each.close(CloseCode.DRAIN);
+      }
     }
   }
 

@@ -164,6 +164,11 @@ final class PostLane {
     return Problem.of(ErrorCode.UNAVAILABLE, "repeat " + first.value() + " first");
   }
 
+  /** Whether every post has its answer. */
+  boolean isIdle() {
+    return underWay.isEmpty() && waiting.isEmpty();
+  }
+
   /** Answers what has waited for too long; what is under way may still be stored. */
   void tick(long nowNanos) {
     if (underWay.isEmpty() && waiting.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import chat.tertulia.gateway.HandBus;
 import chat.tertulia.gateway.HandLoop;
 import chat.tertulia.gateway.metrics.LiveMetrics;
+import chat.tertulia.shared.bus.EntryBatch;
 import chat.tertulia.shared.contract.Log;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.RoomId;
@@ -107,5 +108,46 @@ class RoomChannelTest {
     patienceEnds();
 
     assertEquals(0, bus.waiting());
+  }
+
+  private void headCheckFinds(long from, int entries) {
+    long head = from + entries - 1;
+    channel.reach(head);
+    patienceEnds();
+    var found = new LogEntry[entries];
+    for (int i = 0; i < entries; i++) {
+      found[i] = entry(from + i);
+    }
+    logAnswers(head, found);
+  }
+
+  @Test
+  void aShardThatBringsNothingWhileTheLogGrowsIsRegisteredAgain() {
+    headCheckFinds(6, RoomChannels.MISSED);
+    channels.checkHearing();
+    assertEquals(2, bus.registrations());
+    assertEquals(1, bus.listeners(), "the old registration is gone");
+    assertEquals(1, channels.deafFor());
+
+    headCheckFinds(9, RoomChannels.MISSED);
+    channels.checkHearing();
+    assertEquals(2, channels.deafFor(), "it did not help");
+
+    bus.bring(new EntryBatch(List.of(entry(12))));
+    channels.checkHearing();
+    assertEquals(0, channels.deafFor());
+    assertEquals(3, bus.registrations());
+  }
+
+  @Test
+  void aShardThatLosesSomeOrIsQuietIsLeftAlone() {
+    channels.checkHearing();
+    headCheckFinds(6, RoomChannels.MISSED);
+    bus.bring(new EntryBatch(List.of(entry(9))));
+    channels.checkHearing();
+    headCheckFinds(10, 1);
+    channels.checkHearing();
+
+    assertEquals(1, bus.registrations());
   }
 }

@@ -41,6 +41,25 @@ public interface Bus {
   /** Answers an operation. */
   <Q, R> Future<Void> serve(Operation<Q, R> operation, Serves<Q, R> handler);
 
+  /**
+   * Asks that no more requests come here from other processes; what still comes is answered.
+   * Completes when the others have been told.
+   */
+  default Future<Void> withdraw() {
+    return Future.succeededFuture();
+  }
+
+  /** How often {@link #reassure} is to be called, in milliseconds. */
+  long REASSURE_MS = 10_000;
+
+  /**
+   * Compares what should be heard here with what the others know, and tells them what they have
+   * lost; how many addresses that were.
+   */
+  default Future<Integer> reassure() {
+    return Future.succeededFuture(0);
+  }
+
   /** Asks a service. Fails with a {@link Problem} only. */
   default <Q, R> Future<R> call(
       Operation<Q, R> operation, Caller caller, Call.Origin origin, Q request) {

@@ -22,6 +22,8 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,9 +43,12 @@ public final class VertxBus implements Bus {
   private final EventBus events;
   private final Nearby nearby;
   private final boolean alone;
+  private final Announced announced;
+  private final List<String> served = new ArrayList<>();
 
   public VertxBus(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
+    this.announced = new Announced(vertx);
     this.events = vertx.eventBus();
     this.nearby = Nearby.of(vertx);
     this.alone = !vertx.isClustered();
@@ -75,7 +80,19 @@ public final class VertxBus implements Bus {
           nearby.remove(address, desk);
           done.succeed();
         });
+    served.add(address);
+    announced.add(address);
     return consumer.completion();
+  }
+
+  @Override
+  public Future<Void> withdraw() {
+    return announced.withdraw(served);
+  }
+
+  @Override
+  public Future<Integer> reassure() {
+    return announced.reassure();
   }
 
   private static void reply(Message<Parcel> message, Nearby.Answers answers) {
@@ -214,6 +231,7 @@ public final class VertxBus implements Bus {
   public <T> Future<Void> subscribe(Topic<T> topic, Consumer<T> handler) {
     MessageConsumer<Buffer> consumer = events.consumer(topic.address());
     consumer.handler(message -> handler.accept(Json.read(message.body(), topic.type())));
+    announced.add(topic.address());
     return consumer.completion();
   }
 
@@ -243,7 +261,8 @@ public final class VertxBus implements Bus {
     }
     MessageConsumer<EntryBatch> consumer = events.consumer(feedAddress(shard));
     consumer.handler(message -> handler.accept(message.body()));
-    return new Consumed(consumer);
+    announced.add(consumer.address());
+    return new Consumed(consumer, announced);
   }
 
   private record Heard(Nearby nearby, int shard, Nearby.Ear ear) implements Subscription {
@@ -259,7 +278,8 @@ public final class VertxBus implements Bus {
     }
   }
 
-  private record Consumed(MessageConsumer<?> consumer) implements Subscription {
+  private record Consumed(MessageConsumer<?> consumer, Announced announced)
+      implements Subscription {
     @Override
     public Future<Void> ready() {
       return consumer.completion();
@@ -267,7 +287,7 @@ public final class VertxBus implements Bus {
 
     @Override
     public Future<Void> close() {
-      return consumer.unregister();
+      return consumer.unregister().eventually(() -> announced.remove(consumer.address()));
     }
   }
 

@@ -305,6 +305,10 @@ public final class Switchboard {
           Messages.MessagePage.class,
           "My own messages over all rooms, newest first");
 
+  /** Answers as long as room-service does; asks nothing of its database. */
+  public static final Operation<Nothing, Nothing> ROOMS_CANARY =
+      internal("rooms.canary", Nothing.class, Nothing.class);
+
   // The log between our own processes.
   public static final Operation<Log.Read, Log.Found> READ_LOG =
       internal("log.read", Log.Read.class, Log.Found.class);
@@ -355,7 +359,8 @@ public final class Switchboard {
           REMOVE_MEMBER,
           MAKE_INVITE,
           INVITES,
-          REVOKE_INVITE);
+          REVOKE_INVITE,
+          ROOMS_CANARY);
 
   /** Operations of history-service. */
   public static final List<Operation<?, ?>> HISTORY_SERVICE =

@@ -1,6 +1,8 @@
 package chat.tertulia.shared.runtime;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,9 @@ import java.util.function.Supplier;
 public final class Health {
   public static final long CHECK_TIMEOUT_MS = 2_000;
 
+  /** Time between two looks of {@link #awaitUp}, in milliseconds. */
+  static final long LOOK_EVERY_MS = 50;
+
   private final Map<String, Supplier<Future<Void>>> checks = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
@@ -25,6 +30,32 @@ public final class Health {
   /** From now on not ready, whatever the checks say. */
   public void drain() {
     draining = true;
+  }
+
+  /**
+   * Completes when every check is good; asks again every {@link #LOOK_EVERY_MS}.
+   *
+   * @param within fails after this with what is missing
+   */
+  public Future<Void> awaitUp(Vertx vertx, Duration within) {
+    return awaitUp(vertx, System.nanoTime() + within.toNanos());
+  }
+
+  private Future<Void> awaitUp(Vertx vertx, long untilNanos) {
+    return ask()
+        .compose(
+            checks -> {
+              checks.values().removeIf(reason -> reason == null);
+              if (checks.isEmpty()) {
+                return Future.succeededFuture();
+              }
+              if (System.nanoTime() - untilNanos > 0) {
+                return Future.failedFuture("not ready: " + checks);
+              }
+              return vertx
+                  .timer(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)
+                  .compose(none -> awaitUp(vertx, untilNanos));
+            });
   }
 
   /** Every check's name with null (good) or the reason it is not. */

@@ -12,7 +12,9 @@ import java.util.function.BiFunction;
 /** The {@code main} of every service: settings, node, verticle, one ready line, orderly stop. */
 public final class Launcher {
   private static final int EXIT_BAD_START = 1;
-  private static final long STOP_SECONDS = 30;
+
+  /** It stopped in order because it could no longer do its work: start it again. */
+  private static final int EXIT_UNFIT = 3;
 
   private Launcher() {}
 
@@ -28,6 +30,7 @@ public final class Launcher {
       Settings settings = Settings.ofEnvironment();
       Node node = await(Node.start(settings.read(NodeSettings.class)));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "stop"));
+      node.onFailure(() -> new Thread(() -> System.exit(EXIT_UNFIT), "end").start());
       await(service.apply(node, settings));
       System.out.println("Tertulia " + name + " is ready, inner port " + node.adminPort());
     } catch (RuntimeException e) {
@@ -63,7 +66,8 @@ public final class Launcher {
 
   private static void stop(Node node) {
     try {
-      node.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+      long most = node.stopsWithin().plusSeconds(1).toMillis();
+      node.stop().toCompletionStage().toCompletableFuture().get(most, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       System.err.println("Tertulia did not stop in order: " + reason(e));
     } catch (InterruptedException e) {

@@ -16,7 +16,11 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -28,8 +32,22 @@ import org.slf4j.LoggerFactory;
  * All verticles of a process share it.
  */
 public final class Node {
-  /** How long one verticle may take to stop. */
-  public static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+  /** What a stop may take beyond {@code TERTULIA_DRAIN} until nobody needs this process. */
+  public static final Duration LAST_ANSWERS = Duration.ofSeconds(8);
+
+  /** What happens before anything is stopped, one after the other. */
+  public enum Drain {
+    /** Clients move to other processes; everything works as ever. */
+    CLIENTS,
+    /** Requests of other processes are led elsewhere. */
+    REQUESTS
+  }
+
+  /** How long all verticles together may take to stop. */
+  public static final Duration UNDEPLOY_WITHIN = Duration.ofSeconds(5);
+
+  /** How long leaving the cluster may take. */
+  public static final Duration LEAVE_WITHIN = Duration.ofSeconds(4);
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
@@ -38,7 +56,9 @@ public final class Node {
   private final PrometheusMeterRegistry metrics;
   private final Health health;
   private final Deque<String> deployments = new ConcurrentLinkedDeque<>();
+  private final Map<Drain, List<Supplier<Future<?>>>> drains = new EnumMap<>(Drain.class);
   private ManagementServer management;
+  private volatile Runnable failure = () -> LOG.error("nobody ends this process");
 
   private Node(Vertx vertx, NodeSettings settings, PrometheusMeterRegistry metrics) {
     this.vertx = vertx;
@@ -83,6 +103,7 @@ public final class Node {
         .setClusterPingInterval(2_000)
         .setClusterPingReplyInterval(3_000)
         .setConnectTimeout(3_000);
+    BusTls.apply(settings, options.getEventBusOptions());
     ClusterManager manager = new HazelcastClusterManager(ClusterConfig.of(settings));
     return Vertx.builder().with(options).withClusterManager(manager).buildClustered();
   }
@@ -124,24 +145,59 @@ public final class Node {
         .mapEmpty();
   }
 
-  /** Undeploys everything, newest first, leaves the cluster, closes Vert.x. */
-  public Future<Void> stop() {
-    health.drain();
-    Future<?> last = Future.succeededFuture();
-    while (!deployments.isEmpty()) {
-      String id = deployments.pop();
-      last = last.transform((ok, failed) -> undeploy(id));
-    }
-    return last.transform((ok, failed) -> vertx.close());
+  /** Something to do before anything is stopped; with all others of its kind at once. */
+  public synchronized void beforeStop(Drain kind, Supplier<Future<?>> drain) {
+    drains.computeIfAbsent(kind, none -> new ArrayList<>()).add(drain);
   }
 
-  private Future<Void> undeploy(String id) {
-    return vertx
-        .undeploy(id)
-        .timeout(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+  /** What ends the process when it cannot go on; the default says so and nothing more. */
+  public void onFailure(Runnable end) {
+    failure = end;
+  }
+
+  /** This process cannot do its work and another can: it ends in order, to be started anew. */
+  public void fail() {
+    health.drain();
+    failure.run();
+  }
+
+  /** The most that {@link #stop()} takes with such settings. */
+  public static Duration stopsWithin(NodeSettings settings) {
+    return settings.drain().plus(LAST_ANSWERS).plus(UNDEPLOY_WITHIN).plus(LEAVE_WITHIN);
+  }
+
+  /** The most that {@link #stop()} takes. */
+  public Duration stopsWithin() {
+    return stopsWithin(settings);
+  }
+
+  /** Becomes unready, drains, undeploys everything, leaves the cluster, closes Vert.x. */
+  public Future<Void> stop() {
+    health.drain();
+    return within(settings.drain().plus(LAST_ANSWERS), drain(), "draining")
+        .compose(drained -> within(UNDEPLOY_WITHIN, undeployAll(), "stopping the parts"))
+        .compose(stopped -> within(LEAVE_WITHIN, vertx.close(), "leaving the cluster"));
+  }
+
+  private synchronized Future<?> drain() {
+    Future<?> last = Future.succeededFuture();
+    for (List<Supplier<Future<?>>> kind : drains.values()) {
+      last = last.transform((ok, failed) -> Future.join(kind.stream().map(Supplier::get).toList()));
+    }
+    return last;
+  }
+
+  /** All at once: by now no part has work left that another must help with. */
+  private Future<?> undeployAll() {
+    return Future.join(deployments.stream().map(vertx::undeploy).toList());
+  }
+
+  private static Future<Void> within(Duration limit, Future<?> step, String what) {
+    return step.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .<Void>mapEmpty()
         .recover(
             e -> {
-              LOG.warn("a part did not stop in time reason={}", e.getMessage());
+              LOG.warn("not in order: {} reason={}", what, e.getMessage());
               return Future.succeededFuture();
             });
   }

@@ -16,14 +16,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A service's front: every operation it implements, bound to REST and bus from the one definition.
  * Bind with {@link #on}, then {@link #listen}.
  */
 public final class ServiceOperations implements OperationBinder {
+  /**
+   * How long requests are still taken after the others were told to ask elsewhere: word of it takes
+   * its time, and what they have sent already is answered.
+   */
+  public static final Duration LINGER = Duration.ofSeconds(2);
+
   /** Longest request line, in bytes. */
   public static final int MAX_LINE_BYTES = 8 * 1024;
 
@@ -40,6 +48,7 @@ public final class ServiceOperations implements OperationBinder {
   private final RestRoutes rest;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Future<Void>> serving = new ArrayList<>();
+  private HttpServer server;
 
   public ServiceOperations(Vertx vertx, Bus bus, TokenGate gate, NodeSettings settings) {
     this.vertx = vertx;
@@ -85,7 +94,7 @@ public final class ServiceOperations implements OperationBinder {
             .setIdleTimeout(IDLE_SECONDS)
             .setHttp2ClearTextEnabled(false)
             .setHandle100ContinueAutomatically(true);
-    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    server = vertx.createHttpServer(options).requestHandler(router);
     WaitingConnections.watch(
         vertx,
         server,
@@ -95,11 +104,25 @@ public final class ServiceOperations implements OperationBinder {
             settings.keepAlive(),
             new AddressCounts(settings.waitingPerAddress()),
             settings.gatewayNetworks()));
+    vertx.setPeriodic(Bus.REASSURE_MS, timer -> bus.reassure());
     return Future.all(serving)
         .compose(ok -> server.listen(port, host))
         .recover(
             e ->
                 Future.failedFuture(
                     new BadSetting(setting, "cannot be used: " + port + ": " + e.getMessage())));
+  }
+
+  /**
+   * Takes leave before a stop: others are told to ask elsewhere, what still comes is answered, and
+   * requests under way have their time to end.
+   */
+  public Future<Void> drain() {
+    if (!vertx.isClustered()) {
+      return Future.succeededFuture();
+    }
+    return bus.withdraw()
+        .transform((ok, failed) -> vertx.timer(LINGER.toMillis(), TimeUnit.MILLISECONDS))
+        .compose(none -> server.shutdown(Operation.WITHIN.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -36,6 +36,9 @@ public final class TokenGate {
   /** Shortest time between two requests for keys. */
   public static final Duration KEY_PAUSE = Duration.ofSeconds(2);
 
+  /** How often it is looked whether the first keys must be asked for again. */
+  static final Duration LOOK_FOR_KEYS = Duration.ofMillis(500);
+
   /** How often ended sessions are asked for. */
   public static final Duration ENDED_EVERY = Duration.ofSeconds(5);
 
@@ -55,6 +58,7 @@ public final class TokenGate {
   private final Map<SessionId, Boolean> ended = bounded(MAX_ENDED);
   private final List<Consumer<Accounts.SessionEnded>> listeners = new ArrayList<>();
   private TokenVerifier verifier;
+  private volatile boolean able;
   private Instant keysAskedAt = Instant.MIN;
   private Future<Void> askingKeys = Future.succeededFuture();
   private String endedCursor;
@@ -111,9 +115,24 @@ public final class TokenGate {
         .onSuccess(
             ok -> {
               vertx.setPeriodic(ENDED_EVERY.toMillis(), t -> askEnded());
+              vertx.setPeriodic(LOOK_FOR_KEYS.toMillis(), t -> askFirstKeys());
               askEnded();
               askKeys();
             });
+  }
+
+  /** Fails until there are keys to verify tokens with. Any thread. */
+  public Future<Void> ready() {
+    return able
+        ? Future.succeededFuture()
+        : Future.failedFuture("no keys to verify tokens with yet");
+  }
+
+  /** Before the first answer nobody asks on our behalf: without keys no request comes in. */
+  private void askFirstKeys() {
+    if (!able) {
+      askKeys();
+    }
   }
 
   /** Calls back for every session that ends, at most twice for the same. */
@@ -169,10 +188,15 @@ public final class TokenGate {
         source
             .get()
             .map(set -> set.keys().stream().map(k -> new JsonObject(k.toString())).toList())
-            .onSuccess(keys -> verifier = new TokenVerifier(vertx, keys))
+            .onSuccess(this::learn)
             .onFailure(e -> LOG.warn("token keys not available reason={}", e.getMessage()))
             .mapEmpty();
     return askingKeys;
+  }
+
+  private void learn(List<JsonObject> keys) {
+    verifier = new TokenVerifier(vertx, keys);
+    able = !keys.isEmpty();
   }
 
   private void askEnded() {

@@ -12,6 +12,7 @@ import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.LogEntry;
 import chat.tertulia.shared.contract.Nothing;
+import chat.tertulia.shared.contract.Operation;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.SessionId;
 import chat.tertulia.shared.contract.Switchboard;
@@ -20,6 +21,7 @@ import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.runtime.Launcher;
 import chat.tertulia.shared.runtime.Node;
+import com.hazelcast.core.Hazelcast;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
@@ -232,5 +234,58 @@ class ClusteredBusTest {
         }
       }
     }
+  }
+
+  /** Unregistered consumers drop without a word what others have sent already. */
+  @Test
+  void whoHasWithdrawnIsNotAskedAnyMoreAndStillAnswers() {
+    var there = new VertxBus(one.vertx());
+    Launcher.await(
+        there.serve(
+            Switchboard.ROOMS_CANARY, call -> Future.succeededFuture(Answer.of(Nothing.NOTHING))));
+    var here = new VertxBus(two.vertx());
+    eventually(() -> here.call(Switchboard.ROOMS_CANARY, Nothing.NOTHING));
+
+    Launcher.await(there.withdraw());
+
+    awaitNobody(here, Switchboard.ROOMS_CANARY);
+    Launcher.await(there.call(Switchboard.ROOMS_CANARY, Nothing.NOTHING));
+  }
+
+  private static void awaitNobody(Bus here, Operation<Nothing, ?> operation) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (System.nanoTime() < until) {
+      try {
+        Launcher.await(here.call(operation, Nothing.NOTHING));
+      } catch (Problem e) {
+        assertEquals("the service is not running", e.getMessage());
+        return;
+      }
+    }
+    throw new AssertionError("it is still asked");
+  }
+
+  /** As after a split: the node is a member, its consumers wait, and nobody knows of them. */
+  @Test
+  void whatTheClusterLostIsPutBack() {
+    var there = new VertxBus(one.vertx());
+    Launcher.await(
+        there.serve(Switchboard.KEYS, call -> Future.succeededFuture(Answer.of(NO_KEYS))));
+    var here = new VertxBus(two.vertx());
+    eventually(() -> here.call(Switchboard.KEYS, Nothing.NOTHING));
+    assertEquals(0, Launcher.await(there.reassure()));
+
+    wipe(Switchboard.KEYS.address());
+    awaitNobody(here, Switchboard.KEYS);
+
+    assertEquals(1, Launcher.await(there.reassure()));
+    eventually(() -> here.call(Switchboard.KEYS, Nothing.NOTHING));
+  }
+
+  private static final Accounts.KeySet NO_KEYS = new Accounts.KeySet(List.of());
+
+  private static void wipe(String address) {
+    Hazelcast.getAllHazelcastInstances()
+        .forEach(each -> each.getMultiMap("__vertx.subs").remove(address));
   }
 }

@@ -15,6 +15,7 @@ import chat.tertulia.shared.error.Problem;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +24,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,17 +63,21 @@ class BusTlsTest {
     assertAnswered(friend);
   }
 
+  /** The registration takes its time to be seen. */
   private static void assertAnswered(VertxBus bus) {
-    for (int i = 0; i < 20; i++) {
-      try {
-        ask(bus);
-        return;
-      } catch (Problem notYet) {
-        // The registration takes its time to be seen.
-        continue;
-      }
+    for (int i = 0; i < 20 && !answers(bus); i++) {
+      Thread.onSpinWait();
     }
     ask(bus);
+  }
+
+  private static boolean answers(VertxBus bus) {
+    try {
+      ask(bus);
+      return true;
+    } catch (Problem notYet) {
+      return false;
+    }
   }
 
   private static void ask(VertxBus bus) {
@@ -92,7 +98,7 @@ class BusTlsTest {
   }
 
   private void assertRefused(
-      TreeMap<String, String> good, String setting, String value, String reason) {
+      Map<String, String> good, String setting, String value, String reason) {
     var wrong = new TreeMap<>(good);
     wrong.put(setting, value);
     wrong.put("TERTULIA_CLUSTER", "tcp");
@@ -104,7 +110,7 @@ class BusTlsTest {
     assertEquals(1, refused.getMessage().lines().count());
   }
 
-  private static TreeMap<String, String> tls(Path identity) {
+  private static Map<String, String> tls(Path identity) {
     var settings = new TreeMap<String, String>();
     settings.put("TERTULIA_BUS_TLS_KEY", identity + "/key.pem");
     settings.put("TERTULIA_BUS_TLS_CERT", identity + "/cert.pem");
@@ -164,7 +170,7 @@ class BusTlsTest {
     command.addAll(List.of("PKCS12", "-keystore", store.toString(), "-storepass", SECRET));
     command.addAll(List.of(more));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
   }
 

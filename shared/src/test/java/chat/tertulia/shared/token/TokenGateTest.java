@@ -2,6 +2,7 @@ package chat.tertulia.shared.token;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import chat.tertulia.shared.bus.Bus;
 import chat.tertulia.shared.bus.VertxBus;
@@ -12,6 +13,7 @@ import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.runtime.Health;
 import chat.tertulia.shared.runtime.Launcher;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -27,8 +29,10 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,5 +137,27 @@ class TokenGateTest {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no P-256", e);
     }
+  }
+
+  @Test
+  void isReadyOnlyWithKeysAndFindsThemByItself() {
+    var jwk = Jwks.publicJwk(KEY_ID, (ECPublicKey) pair.getPublic());
+    var keys = new Accounts.KeySet(List.of(Json.readObject(jwk.encode())));
+    var startedLate = new AtomicBoolean();
+    TokenGate early =
+        TokenGate.inside(
+            vertx,
+            bus,
+            () ->
+                startedLate.get()
+                    ? Future.succeededFuture(keys)
+                    : Future.failedFuture("auth-service does not run yet"));
+    Launcher.await(early.open());
+    assertTrue(early.ready().failed());
+
+    startedLate.set(true);
+    var health = new Health();
+    health.check("keys", early::ready);
+    Launcher.await(health.awaitUp(vertx, Duration.ofSeconds(30)));
   }
 }

@@ -3,6 +3,7 @@ package chat.tertulia.bench;
 import chat.tertulia.bench.report.Machine;
 import chat.tertulia.bench.report.Report;
 import chat.tertulia.bench.scenario.FanOut;
+import chat.tertulia.bench.scenario.Finding;
 import chat.tertulia.bench.scenario.Idle;
 import chat.tertulia.bench.scenario.Ingest;
 import chat.tertulia.bench.scenario.PresenceCost;
@@ -31,6 +32,7 @@ public final class Bench {
     SCENARIOS.put("STORM-2", Storm::clustered);
     SCENARIOS.put("ING", Ingest::new);
     SCENARIOS.put("PRESENCE", PresenceCost::new);
+    SCENARIOS.put("SEARCH", Finding::new);
   }
 
   private Bench() {}

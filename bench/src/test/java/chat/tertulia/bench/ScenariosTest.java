@@ -76,6 +76,17 @@ class ScenariosTest {
           Metric.REDIS_BYTES_CHANGE,
           Metric.REDIS_MEMORY);
 
+  private static final Set<Metric> SEARCH =
+      EnumSet.of(
+          Metric.WORD_P50,
+          Metric.WORD_P95,
+          Metric.WORDS_P50,
+          Metric.WORDS_P95,
+          Metric.PART_P50,
+          Metric.PART_P95,
+          Metric.APPENDS_ALONE,
+          Metric.APPENDS_FOLLOWED);
+
   private static Set<Metric> with(Set<Metric> some, Metric more) {
     var all = EnumSet.copyOf(some);
     all.add(more);
@@ -92,7 +103,8 @@ class ScenariosTest {
         Arguments.of("STORM", List.of("stock"), STORM),
         Arguments.of("STORM-2", List.of("tertulia-2"), STORM_CLUSTERED),
         Arguments.of("ING", List.of("insert"), ACKS),
-        Arguments.of("PRESENCE", List.of("tertulia"), REDIS));
+        Arguments.of("PRESENCE", List.of("tertulia"), REDIS),
+        Arguments.of("SEARCH", List.of("million"), SEARCH));
   }
 
   @ParameterizedTest

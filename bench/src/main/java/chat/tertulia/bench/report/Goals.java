@@ -62,7 +62,10 @@ public final class Goals {
               "tertulia-hot-room",
               TERTULIA,
               atLeast(0.5),
-              null));
+              null),
+          search("one word, p95", Metric.WORD_P95, atMost(2)),
+          search("two words, p95", Metric.WORDS_P95, atMost(2)),
+          search("part of a word, p95", Metric.PART_P95, atMost(2)));
 
   /**
    * What a scenario costs whatever we do, told where a goal of it is missed; the profile of the
@@ -110,6 +113,10 @@ public final class Goals {
   private static Goal goal(
       String scenario, String about, Metric metric, String against, Limit limit) {
     return new Goal(scenario, about, metric, TERTULIA, against, limit, null);
+  }
+
+  private static Goal search(String about, Metric metric, Limit limit) {
+    return new Goal("SEARCH", about, metric, "million", "hundred-thousand", limit, null);
   }
 
   private static Limit atMost(double bound) {

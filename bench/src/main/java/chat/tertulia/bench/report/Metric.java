@@ -42,7 +42,15 @@ public enum Metric {
   REDIS_CALLS_CHANGE("Redis calls, changing", "1/change"),
   REDIS_COMMANDS_CHANGE("with what scripts do", "1/change"),
   REDIS_BYTES_CHANGE("Redis traffic, changing", "B/change"),
-  REDIS_MEMORY("Redis memory", "B/connection");
+  REDIS_MEMORY("Redis memory", "B/connection"),
+  WORD_P50("one word p50", "ms"),
+  WORD_P95("one word p95", "ms"),
+  WORDS_P50("two words p50", "ms"),
+  WORDS_P95("two words p95", "ms"),
+  PART_P50("part of a word p50", "ms"),
+  PART_P95("part of a word p95", "ms"),
+  APPENDS_ALONE("appends without search", "1/s"),
+  APPENDS_FOLLOWED("appends with search following", "1/s");
 
   private final String title;
   private final String unit;

@@ -55,7 +55,8 @@ public final class SqlFinds implements Finds {
       ) v\
       """;
 
-  static final String NEWEST =
+  /** One window of a search. */
+  public static final String NEWEST =
       """
       select f.room_id, f.seq, f.at
       from history.findable f

@@ -25,7 +25,6 @@ import chat.tertulia.shared.runtime.ServiceOperations;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
@@ -152,9 +151,14 @@ public final class FilesApi {
               if (isKnown(context, file)) {
                 return context.response().setStatusCode(304).end();
               }
-              head(context, file.name() + ".png", FileType.PNG.type());
-              context.response().setChunked(true);
-              return sharing.readThumbnail(id).compose(bytes -> pipe(context, bytes));
+              return sharing
+                  .readThumbnail(id)
+                  .compose(
+                      bytes -> {
+                        head(context, file.name() + ".png", FileType.PNG.type());
+                        context.response().setChunked(true);
+                        return pipe(context, bytes);
+                      });
             });
   }
 
@@ -177,18 +181,19 @@ public final class FilesApi {
           .putHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + file.size())
           .end();
     }
-    head(context, file.name(), file.type());
-    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
-    if (range.partial()) {
-      String part = "bytes " + range.first() + "-" + range.last() + "/" + file.size();
-      response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, part);
-    }
-    if (request.method().equals(HttpMethod.HEAD)) {
-      return response.end();
-    }
+    // The head only when there are bytes: what is collected in this moment must be answered, too.
     return sharing
         .read(file.id(), range.first(), range.last())
-        .compose(bytes -> pipe(context, bytes));
+        .compose(
+            bytes -> {
+              head(context, file.name(), file.type());
+              response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(range.length()));
+              if (range.partial()) {
+                String part = "bytes " + range.first() + "-" + range.last() + "/" + file.size();
+                response.setStatusCode(206).putHeader(HttpHeaders.CONTENT_RANGE, part);
+              }
+              return pipe(context, bytes);
+            });
   }
 
   /** A file never changes, but who may have it does: asked for again each time. */

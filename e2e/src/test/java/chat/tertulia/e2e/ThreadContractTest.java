@@ -51,15 +51,15 @@ class ThreadContractTest {
     scene(door);
     long reply = post(bob, "c-2", "Soup", root);
 
-    JsonNode thread = script.plays(Row.THREAD, ann, it());
-    JsonNode mine = script.plays(Row.MY_THREADS, ann, with());
-    JsonNode read = script.plays(Row.READ_THREAD, ann, it().put("seq", reply));
+    JsonNode thread = script.asks(Row.THREAD, ann, it());
+    JsonNode mine = script.asks(Row.MY_THREADS, ann, with());
+    JsonNode read = script.asks(Row.READ_THREAD, ann, it().put("seq", reply));
 
     assertEquals(1, thread.path("messages").size());
     assertEquals(1, mine.path("threads").path(0).path("unread").asLong());
     assertEquals(0, read.path("unread").asLong());
-    script.plays(Row.UNFOLLOW, ann, it());
-    script.plays(Row.FOLLOW, ann, it());
+    script.asks(Row.UNFOLLOW, ann, it());
+    script.asks(Row.FOLLOW, ann, it());
     Actor eve = script.person("eve");
     script.refused(Row.THREAD, eve, it(), 404, "not_found");
     script.refused(Row.FOLLOW, eve, it(), 404, "not_found");
@@ -73,7 +73,7 @@ class ThreadContractTest {
     post(ann, "c-2", "@" + bob.name() + " come too", null);
 
     JsonNode room = script.asks(Row.GET_ROOM, bob, in(lobby));
-    JsonNode mine = script.plays(Row.MY_MENTIONS, bob, with().put("limit", 5));
+    JsonNode mine = script.asks(Row.MY_MENTIONS, bob, with().put("limit", 5));
 
     assertEquals(1, room.path("mentions").asLong());
     assertEquals(1, mine.path("messages").size());
@@ -87,7 +87,7 @@ class ThreadContractTest {
     ObjectNode forward =
         in(kitchen).put("clientId", "f-1").put("fromRoomId", lobby.id()).put("fromSeq", root);
 
-    script.plays(Row.FORWARD, bob, forward);
+    script.asks(Row.FORWARD, bob, forward);
 
     script.refused(Row.FORWARD, ann, forward, 404, "not_found");
   }

@@ -98,7 +98,7 @@ public final class Goals {
               """,
               "STORM",
               """
-              Most is TCP and the handshake: accept, HTTP, close of the old connection, all of which \
+              The half of it is the kernel's and the handshake's: accept, HTTP, close, all of which \
               `bare` has too. Then each of our clients proves who it is, is looked up in its room, and is told \
               what it missed, none of which the stock bridge does.\
               """));

@@ -34,8 +34,17 @@ public final class Storm implements Scenario {
    */
   private static final Duration COUNTED = Duration.ofSeconds(4);
 
-  /** Storms before the first that counts, for each contender. */
-  private static final int WARM_UPS = 2;
+  /** Storms before the first that counts, for each contender, at least. */
+  private static final int MIN_WARM_UPS = 2;
+
+  /**
+   * At most. A storm is short: after two of them half of its CPU still went to the compilers, and
+   * more for whoever has more code.
+   */
+  private static final int MAX_WARM_UPS = 12;
+
+  /** Whose compilers take more than this share of a storm's CPU is not warm yet. */
+  private static final double COMPILED_WITHIN = 0.1;
 
   /**
    * What is published sooner after a storm may be lost by a clustered stock bridge: registrations
@@ -69,7 +78,7 @@ public final class Storm implements Scenario {
     try (var running = new Running(options, false)) {
       List<Stage> stages = names.stream().map(n -> running.fill(n, layout)).toList();
       for (Stage stage : stages) {
-        stage.named(() -> warmUp(stage));
+        stage.named(() -> warmUp(stage, options));
       }
       for (int round = 1; round <= options.rounds(); round++) {
         for (Stage stage : stages) {
@@ -111,12 +120,18 @@ public final class Storm implements Scenario {
         : List.of(Contenders.TERTULIA, Contenders.STOCK, Contenders.BARE);
   }
 
-  private void warmUp(Stage stage) {
+  private void warmUp(Stage stage, Options options) {
+    Contender contender = stage.contender();
     Tally tally = stage.begin();
-    for (int i = 0; i < WARM_UPS; i++) {
+    boolean warm = false;
+    for (int i = 1; i <= MAX_WARM_UPS && !(warm && i > MIN_WARM_UPS); i++) {
       stage.load().sendPaced(stage.rooms(), MESSAGES_PER_SECOND, oneEach(stage));
+      Duration cpu = contender.serverCpu();
+      Duration compiled = contender.compiling();
       stage.storm();
-      Pause.of(clustered ? SEEN_EVERYWHERE : Duration.ZERO);
+      Pause.of(clustered ? SEEN_EVERYWHERE : options.settle(WarmUp.REST));
+      double compiling = contender.compiling().minus(compiled).toNanos();
+      warm = compiling <= COMPILED_WITHIN * contender.serverCpu().minus(cpu).toNanos();
     }
     stage.check(tally);
   }

@@ -195,6 +195,8 @@ final class World {
         meters.getMeters().stream()
             .filter(Gauge.class::isInstance)
             .map(Gauge.class::cast)
+            // A timer's buckets are gauges that only grow.
+            .filter(gauge -> gauge.getId().getTag("le") == null)
             .toList()) {
       if (gauge.value() != 0) {
         found.add(

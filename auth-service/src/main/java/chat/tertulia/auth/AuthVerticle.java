@@ -92,6 +92,7 @@ public final class AuthVerticle extends VerticleBase {
             keyClock);
     return vertx
         .executeBlocking(CommonPasswords::load)
+        .compose(common -> database.awaitAnswer().map(common))
         .compose(common -> keys.open().map(common))
         .compose(common -> serve(keys, common));
   }

@@ -104,7 +104,9 @@ public final class HistoryVerticle extends VerticleBase {
     node.health().check("database", reads::ping);
     vertx.setPeriodic(EpochWatch.EVERY_MS, timer -> epochs.refresh());
     vertx.setPeriodic(AppendQueue.TICK_MS, timer -> queue.tick());
-    return gate.open()
+    return reads
+        .awaitAnswer()
+        .compose(ok -> gate.open())
         .compose(ok -> epochs.refresh())
         .compose(ok -> files.start())
         .compose(

@@ -83,7 +83,9 @@ public final class RoomVerticle extends VerticleBase {
         Switchboard.ROOMS_CANARY, call -> Future.succeededFuture(Answer.of(Nothing.NOTHING)));
     node.health().check("room-keys", gate::ready);
     node.beforeStop(Node.Drain.REQUESTS, operations::drain);
-    return gate.open()
+    return database
+        .awaitAnswer()
+        .compose(ok -> gate.open())
         .compose(ok -> bus.subscribe(Switchboard.PROFILE_CHANGED, fact -> rename(store, fact)))
         .compose(
             ok ->

@@ -27,7 +27,7 @@ import java.util.function.Function;
  * Problem} {@code unavailable}; what it refuses stays a {@link PgException} for the store to judge.
  */
 public final class Database {
-  /** How long a request waits for a free connection. */
+  /** How long a connection may take to be made. */
   public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   /** How long one statement may run; longer than the log waits for a room that someone holds. */
@@ -39,6 +39,11 @@ public final class Database {
    * database that lives says itself what was too slow.
    */
   public static final Duration ANSWER_WITHIN = Duration.ofMillis(2_400);
+
+  /** How long a start waits for the first answer. */
+  static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(60);
+
+  private static final long RETRY_MS = 200;
 
   /** The same for work that nobody waits for; less than {@link #SILENCE}. */
   public static final Duration LONG_WORK = Duration.ofMinutes(6);
@@ -106,8 +111,9 @@ public final class Database {
         new PoolOptions()
             .setMaxSize(settings.connections())
             .setMaxWaitQueueSize(MAX_WAITING)
-            .setConnectionTimeout((int) CONNECT_TIMEOUT.toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            // A lease has an end of its own. The pool's throws instead of failing when it ends
+            // while the pool is being closed, and then neither ever completes.
+            .setConnectionTimeout(0)
             .setIdleTimeout(10)
             .setIdleTimeoutUnit(TimeUnit.MINUTES);
     return new Database(
@@ -162,6 +168,25 @@ public final class Database {
   /** Whether the database answers. */
   public Future<Void> ping() {
     return query("select 1").mapEmpty();
+  }
+
+  /**
+   * Completes with the first answer; asks again and again until then. For a start: nobody waits
+   * yet, and the first connection of a process that has just begun takes its time.
+   */
+  public Future<Void> awaitAnswer() {
+    return awaitAnswer(System.nanoTime() + FIRST_ANSWER_WITHIN.toNanos());
+  }
+
+  private Future<Void> awaitAnswer(long untilNanos) {
+    return ping()
+        .recover(
+            failed ->
+                System.nanoTime() - untilNanos > 0
+                    ? Future.failedFuture(failed)
+                    : vertx
+                        .timer(RETRY_MS, TimeUnit.MILLISECONDS)
+                        .compose(none -> awaitAnswer(untilNanos)));
   }
 
   public Future<Void> close() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What travels to and from history-service. */
@@ -47,7 +48,8 @@ public interface Messages {
   }
 
   private static List<Attachments.FileId> named(List<Attachments.FileId> files) {
-    boolean odd = files.contains(null) || Set.copyOf(files).size() < files.size();
+    boolean odd =
+        files.stream().anyMatch(Objects::isNull) || Set.copyOf(files).size() < files.size();
     if (odd || files.size() > Attachments.MAX_PER_MESSAGE) {
       throw Problem.field(
           "attachments", "must be at most " + Attachments.MAX_PER_MESSAGE + " different files");

@@ -246,7 +246,10 @@ class PolicyTest {
   })
   void theWeakerMayNotSetIt(String role, String field, String value) {
     int before = world.seqs(room).size();
-    Object typed = value.matches("\\d+") ? Integer.valueOf(value) : value;
+    Object typed =
+        value.equals("true")
+            ? Boolean.TRUE
+            : value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
 
     change(of(Role.of(role)), field, typed).problem(403, "access_denied");
     change(world.person("Stranger"), field, typed).problem(404, "not_found");

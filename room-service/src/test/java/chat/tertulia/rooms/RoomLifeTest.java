@@ -562,7 +562,9 @@ class RoomLifeTest {
     var document = world.person("Ann").root("/openapi.json").expect(200).json();
     document.path("paths").forEach(p -> p.forEach(o -> names.add(o.path("operationId").asText())));
 
-    Switchboard.ROOMS.forEach(o -> assertTrue(names.contains(o.name()), o.name()));
+    Switchboard.ROOMS.stream()
+        .filter(o -> o.path() != null)
+        .forEach(o -> assertTrue(names.contains(o.name()), o.name()));
   }
 
   private static List<Long> published(RoomId room) {

@@ -5,6 +5,7 @@ import './outbox.test.js';
 import './bridge.test.js';
 import './rows.test.js';
 import './text.test.js';
+import './emoji.test.js';
 import './catalogue.test.js';
 
 /** @type {any} */ (globalThis).testResults = await runAll();

@@ -1,6 +1,6 @@
 import { equal, ok, seeded, test } from './suite.js';
 import { Timeline } from '/app/model/timeline.js';
-import { Conversation } from '/app/model/conversation.js';
+import { Conversation, PAGE_MESSAGES, STRETCH_LINES } from '/app/model/conversation.js';
 
 const ann = { id: 'ann', name: 'Ann' };
 const bob = { id: 'bob', name: 'Bob' };
@@ -83,6 +83,7 @@ function randomEntry(seq, log, random) {
   const kind = random();
   if (kind < 0.4) return { seq, kind: 'edit', target, content: `e${seq}`, actor, at };
   if (kind < 0.5) return { seq, kind: 'delete', target, actor, at };
+  if (kind < 0.6) return { seq, kind: 'pin', target, actor, at, on: random() < 0.5 };
   const state = replay(log).find((item) => item.seq === target);
   const mine = state.given?.has(actor.id) ?? false;
   return { seq, kind: 'reaction', target, emoji: '👍', on: !mine, actor, at };
@@ -95,8 +96,14 @@ function replay(log) {
     if (entry.kind === 'message') messages.set(entry.seq, { ...entry, reactions: [] });
     const target = messages.get(entry.target);
     if (!target) continue;
-    if (entry.kind === 'edit') Object.assign(target, { content: entry.content, editedAt: entry.at });
-    if (entry.kind === 'delete') Object.assign(target, { content: '', deleted: true, reactions: [], given: new Set() });
+    if (entry.kind === 'edit') {
+      Object.assign(target, { content: entry.content, editedAt: entry.at, deleted: false });
+      delete target.deletedBy;
+    }
+    if (entry.kind === 'pin') target.pinned = entry.on;
+    if (entry.kind === 'delete') {
+      Object.assign(target, { content: '', deleted: true, deletedBy: entry.actor, pinned: false, reactions: [], given: new Set() });
+    }
     if (entry.kind === 'reaction') {
       target.given ??= new Set();
       if (entry.on) target.given.add(entry.actor.id);
@@ -167,7 +174,7 @@ test('conversation: short pages do not end the history, and cut answers are aske
   const asked = [];
   const log = [1, 2, 3, 4, 5, 6].map((seq) => (seq % 2 ? message(seq) : { ...message(seq), kind: 'member', change: 'joined' }));
   const conversation = new Conversation('r', 6, 'ann', {
-    history: async (_room, before = 7) => {
+    history: async (_room, { before = 7 }) => {
       const messages = log.filter((entry) => entry.kind === 'message' && entry.seq < before).slice(-1);
       return { messages, head: 6, ...(messages[0].seq > 1 ? { next: `b${messages[0].seq}` } : {}) };
     },
@@ -185,4 +192,67 @@ test('conversation: short pages do not end the history, and cut answers are aske
   await conversation.load();
   equal(conversation.timeline.items.map((item) => item.seq), [1, 2, 3, 4, 5, 6]);
   ok(conversation.timeline.reachedStart, 'the beginning is here');
+});
+
+/** A room of 1,000 messages, where every tenth entry is a join. */
+function longRoom() {
+  const log = Array.from({ length: 1_000 }, (_, i) => (i % 10 ? message(i + 1) : { ...message(i + 1), kind: 'member', change: 'joined', user: bob }));
+  const messages = log.filter((entry) => entry.kind === 'message');
+  const pages = [];
+  const conversation = new Conversation('r', log.length, 'ann', {
+    history: async (_room, { before, after, around }) => {
+      pages.push({ before, after, around });
+      const from = messages.findIndex((one) => one.seq >= (around ?? 0));
+      const page = after !== undefined ? messages.filter((one) => one.seq > after).slice(0, 60)
+        : around !== undefined ? messages.slice(Math.max(0, from - 30), from + 30)
+        : messages.filter((one) => one.seq < (before ?? Infinity)).slice(-60);
+      return { messages: page, head: log.length, ...(page[0]?.seq > 2 ? { next: 'x' } : {}) };
+    },
+    entries: async (_room, after, limit) => ({ entries: log.slice(after, after + limit) }),
+    register: () => {},
+    now: () => 0,
+  });
+  return { conversation, log, pages };
+}
+
+const numbers = (timeline) => timeline.items.map((item) => item.seq);
+const unbroken = (list) => list.every((seq, i) => i === 0 || seq === list[i - 1] + 1);
+
+test('conversation: a message far back is shown with what is around it, and reading on meets the end', async () => {
+  const { conversation } = longRoom();
+  await conversation.load();
+  await conversation.goTo(500);
+  ok(conversation.detour?.item(500), 'message 500 is here');
+  ok(conversation.timeline.newest === 1000, 'the end is kept');
+  for (let i = 0; i < 20 && conversation.detour; i++) await conversation.loadNewer();
+  equal(conversation.detour, null);
+  ok(unbroken(numbers(conversation.timeline)), 'no line is missing between');
+  ok(conversation.timeline.newest === 1000, 'and the end is there');
+});
+
+test('conversation: what changes while one reads far back changes there', async () => {
+  const { conversation } = longRoom();
+  await conversation.load();
+  await conversation.goTo(500);
+  conversation.accept({ seq: 1001, kind: 'edit', target: 500, content: 'new', actor: bob, at });
+  conversation.accept(message(1002));
+  equal(conversation.detour?.item(500)?.content, 'new');
+  equal(conversation.detour?.item(1002), undefined);
+  equal(conversation.timeline.newest, 1002);
+});
+
+test('conversation: reading back through everything holds a bounded stretch, and every line comes by', async () => {
+  const { conversation } = longRoom();
+  const seen = new Set();
+  await conversation.load();
+  for (let i = 0; i < 40 && !conversation.shown.reachedStart; i++) {
+    numbers(conversation.shown).forEach((seq) => seen.add(seq));
+    ok(conversation.shown.size <= STRETCH_LINES + PAGE_MESSAGES * 2, `${conversation.shown.size} lines are held`);
+    await conversation.load();
+  }
+  numbers(conversation.shown).forEach((seq) => seen.add(seq));
+  equal(seen.size, 1000);
+  ok(conversation.detour !== null, 'the end was let go');
+  conversation.toEnd();
+  ok(conversation.timeline.newest === 1000 && unbroken(numbers(conversation.timeline)), 'back at the end');
 });

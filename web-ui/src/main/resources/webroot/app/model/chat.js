@@ -5,6 +5,7 @@ import { Outbox } from './outbox.js';
 import { PresenceBoard } from './presence.js';
 import { TYPING_SENT_EVERY_MS, TYPING_SHOWN_MS, TypingSigns } from './typing.js';
 import { RoomBook } from './roombook.js';
+import { randomId } from './ids.js';
 import { livingTabs, tabId } from './tabs.js';
 
 const ROOMS_PAGE = 200;
@@ -13,6 +14,10 @@ const MEMBERS_PAGE = 200;
 const MEMBERS_SHOWN = 1_000;
 /** A read mark leaves this long after the last line came into view. */
 const READ_DELAY_MS = 400;
+/** Messages far from what is shown that are kept because something refers to them. */
+const ORIGINALS_KEPT = 500;
+/** A change whose answer was lost is sent again after this. */
+const REPEAT_AFTER_MS = 1_000;
 /** Hidden and idle for this long, a person is away. */
 const AWAY_AFTER_MS = 5 * 60_000;
 
@@ -38,6 +43,8 @@ export class Chat extends EventTarget {
   #bridge;
   /** @type {Map<string, Conversation>} */
   #conversations = new Map();
+  /** @type {Map<string, any>} messages far from what is shown, by room and number */
+  #originals = new Map();
   #epoch = '';
   #open = '';
   #readTimers = new Map();
@@ -105,7 +112,10 @@ export class Chat extends EventTarget {
   open(roomId) {
     if (this.#open === roomId) return;
     const before = this.#conversations.get(this.#open);
-    if (before) before.timeline.trim(PAGE_MESSAGES);
+    if (before) {
+      before.toEnd();
+      before.timeline.trim(PAGE_MESSAGES);
+    }
     this.#open = roomId;
     if (roomId && this.rooms.get(roomId)) this.#show(roomId);
     this.#changed('room', roomId);
@@ -119,9 +129,30 @@ export class Chat extends EventTarget {
 
   /** @param {string} roomId */
   async loadMore(roomId) {
+    await this.#loading(roomId, (conversation) => conversation.load());
+  }
+
+  /** What comes after the part of a room that is looked at. @param {string} roomId */
+  async loadNewer(roomId) {
+    await this.#loading(roomId, (conversation) => conversation.loadNewer());
+  }
+
+  /** @param {string} roomId @param {number} seq a message to be shown */
+  async goTo(roomId, seq) {
+    await this.#loading(roomId, (conversation) => conversation.goTo(seq));
+  }
+
+  /** @param {string} roomId whose newest messages are to be shown again */
+  toEnd(roomId) {
+    this.#conversations.get(roomId)?.toEnd();
+    this.#changed('room', roomId);
+  }
+
+  /** @param {string} roomId @param {(conversation: Conversation) => Promise<void>} load */
+  async #loading(roomId, load) {
     const conversation = this.#conversations.get(roomId);
     if (!conversation) return;
-    const loading = conversation.load();
+    const loading = load(conversation);
     this.#changed('room', roomId);
     await loading;
     this.#changed('room', roomId);
@@ -176,6 +207,77 @@ export class Chat extends EventTarget {
   post(roomId, content, replyTo) {
     this.#typingSentAt.delete(roomId);
     this.outbox.add({ roomId, content, replyTo }, Date.now());
+  }
+
+  /** Changes the text of my message. The same client id makes a repeat harmless. */
+  edit(roomId, seq, content) {
+    const change = { roomId, seq, content, clientId: randomId() };
+    return this.#twice(() => this.#bridge.request('room.edit', change));
+  }
+
+  /** @param {string} roomId @param {number} seq @param {string} [reason] */
+  deleteMessage(roomId, seq, reason) {
+    return this.#twice(() => this.#bridge.request('room.delete', { roomId, seq, ...(reason ? { reason } : {}) }));
+  }
+
+  /** Takes my last edit or deletion of a message back. */
+  undo(roomId, seq) {
+    return this.#bridge.request('room.undo', { roomId, seq });
+  }
+
+  /** @param {string} roomId @param {number} seq @param {string} emoji @param {boolean} on */
+  react(roomId, seq, emoji, on) {
+    return this.#twice(() => this.#bridge.request('room.react', { roomId, seq, emoji, on }));
+  }
+
+  /** @param {string} roomId @param {number} seq @param {boolean} on */
+  pin(roomId, seq, on) {
+    return this.#twice(() => this.#bridge.request('room.pin', { roomId, seq, on }));
+  }
+
+  /** The texts a message had, oldest first. */
+  async versions(roomId, seq) {
+    return (await this.#bridge.request('room.versions', { roomId, seq })).versions;
+  }
+
+  /** Last pinned first. */
+  async pins(roomId) {
+    return (await this.#bridge.request('room.pins', { roomId })).messages;
+  }
+
+  /**
+   * A message others refer to: from what is shown, else fetched, for a later drawing.
+   *
+   * @param {string} roomId @param {number} seq
+   * @returns {any} null while it isn't here, or where there is none
+   */
+  original(roomId, seq) {
+    const here = this.#conversations.get(roomId)?.shown.item(seq);
+    if (here) return here;
+    const key = `${roomId}/${seq}`;
+    const known = this.#originals.get(key);
+    if (known !== undefined) return known;
+    if (this.#originals.size >= ORIGINALS_KEPT) this.#originals.clear();
+    this.#originals.set(key, null);
+    this.#bridge.request('room.message', { roomId, seq }).then(
+      (message) => {
+        this.#originals.set(key, message);
+        this.#changed('room', roomId);
+      },
+      () => {},
+    );
+    return null;
+  }
+
+  /** What repeats without harm is tried once more when the first answer was lost. */
+  async #twice(request) {
+    try {
+      return await request();
+    } catch (problem) {
+      if (!problem.passing) throw problem;
+      await new Promise((later) => setTimeout(later, problem.retryAfterMs ?? REPEAT_AFTER_MS));
+      return request();
+    }
   }
 
   isTyping(roomId) {
@@ -245,8 +347,7 @@ export class Chat extends EventTarget {
 
   #converse(room) {
     const conversation = new Conversation(room.id, room.head ?? 0, this.me.id, {
-      history: (roomId, before) =>
-        this.#bridge.request('room.history', { roomId, limit: PAGE_MESSAGES, ...(before ? { before } : {}) }),
+      history: (roomId, place) => this.#bridge.request('room.history', { roomId, limit: PAGE_MESSAGES, ...place }),
       entries: (roomId, after, limit) => this.#bridge.request('room.entries', { roomId, after, limit }),
       register: (roomId, since) =>
         this.#bridge.register(`room.${roomId}`, { since: String(since), epoch: this.#epoch }),

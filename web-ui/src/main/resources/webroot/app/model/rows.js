@@ -10,6 +10,8 @@
 
 /** Messages of one person further apart than this get a head of their own. */
 const RUN_GAP_MS = 5 * 60_000;
+/** Kinds of entries that have a line; others change one, or are nothing to look at. */
+const SHOWN = new Set(['message', 'member', 'room']);
 
 /**
  * @param {Item[]} items ascending
@@ -24,7 +26,7 @@ export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
   const run = { actor: '', at: 0, day: '' };
   let newShown = !fromStart && !(items[0]?.seq <= newAfter);
   for (const item of items) {
-    if (isFounding(item, items[0])) continue;
+    if (!SHOWN.has(item.kind) || isFounding(item, items[0])) continue;
     const date = new Date(item.at);
     startDay(rows, run, date);
     if (!newShown && item.seq > newAfter && item.kind === 'message' && item.actor?.id !== me.id) {

@@ -1,11 +1,13 @@
 /**
- * What a page knows of one room's log: the messages of an unbroken stretch that ends at the newest entry, with every
- * change applied. Entries are merged by number, so doubles change nothing and a hole is noticed. Pure: no clock, no network.
+ * What a page knows of one room's log: the messages of an unbroken stretch, with every change applied. The stretch ends at
+ * the newest entry, or lies further back while somebody reads there. Entries are merged by number, so doubles change nothing
+ * and a hole is noticed. Pure: no clock, no network.
  *
  * @typedef {{id: string, name: string}} Person
  * @typedef {{emoji: string, count: number, mine: boolean}} Reaction
  * @typedef {{seq: number, kind: string, actor: Person, at: string, content?: string, clientId?: string,
- *   replyTo?: any, thread?: any, mentions?: any[], editedAt?: string, deleted?: boolean, reactions: Reaction[],
+ *   replyTo?: any, thread?: any, mentions?: any[], editedAt?: string, deleted?: boolean, deletedBy?: Person, reason?: string,
+ *   pinned?: boolean, reactions: Reaction[],
  *   user?: Person, change?: string, role?: string, name?: string, topic?: string}} Item
  *     one line of the list; replaced, never altered, when it changes
  * @typedef {'applied' | 'repeat' | 'hole'} Verdict
@@ -13,7 +15,7 @@
 
 /** Changes kept to be applied to pages that were read before them. */
 const CHANGES_KEPT = 400;
-const CHANGE_KINDS = new Set(['edit', 'delete', 'reaction']);
+const CHANGE_KINDS = new Set(['edit', 'delete', 'reaction', 'pin']);
 
 export class Timeline {
   /** The number of the last entry applied; the next must be one more. */
@@ -86,6 +88,19 @@ export class Timeline {
   }
 
   /**
+   * Takes the next entry of a log whose end is not in this stretch: only what it changes here matters.
+   *
+   * @param {any} entry
+   */
+  follow(entry) {
+    if (entry.seq <= this.position) return;
+    this.position = entry.seq;
+    if (!CHANGE_KINDS.has(entry.kind)) return;
+    this.#remember(entry);
+    this.version++;
+  }
+
+  /**
    * Takes a page of history: messages in their state after entry `asOf`.
    *
    * @param {any[]} messages in any order
@@ -116,6 +131,27 @@ export class Timeline {
     this.version++;
   }
 
+  /** Forgets all but the oldest lines: the stretch no longer ends where the log does. @param {number} keep */
+  trimEnd(keep) {
+    if (this.#order.length <= keep) return;
+    for (const seq of this.#order.splice(keep)) {
+      this.#items.delete(seq);
+      this.#asOf.delete(seq);
+    }
+    this.version++;
+  }
+
+  /**
+   * The oldest lines of this stretch as one of their own.
+   *
+   * @param {number} count
+   */
+  older(count) {
+    const part = new Timeline(this.position, this.#me);
+    part.merge(this.items.slice(0, count), { asOf: this.position, reachedStart: this.reachedStart });
+    return part;
+  }
+
   #remember(change) {
     this.#changes.push(change);
     if (this.#changes.length > CHANGES_KEPT) this.#changes.shift();
@@ -126,9 +162,14 @@ export class Timeline {
     const item = this.#items.get(change.target);
     if (!item || change.seq <= (this.#asOf.get(item.seq) ?? 0)) return;
     if (change.kind === 'edit') {
-      this.#items.set(item.seq, { ...item, content: change.content, editedAt: change.at });
+      // An edit of what was deleted takes the deletion back.
+      const { deletedBy, reason, ...kept } = item;
+      this.#items.set(item.seq, { ...kept, content: change.content, editedAt: change.at, deleted: false });
     } else if (change.kind === 'delete') {
-      this.#items.set(item.seq, { ...item, content: '', deleted: true, reactions: [] });
+      const gone = { content: '', deleted: true, deletedBy: change.actor, reason: change.reason, pinned: false, reactions: [] };
+      this.#items.set(item.seq, { ...item, ...gone });
+    } else if (change.kind === 'pin') {
+      this.#items.set(item.seq, { ...item, pinned: change.on });
     } else {
       const reactions = react(item.reactions, change, change.actor?.id === this.#me);
       this.#items.set(item.seq, { ...item, reactions });

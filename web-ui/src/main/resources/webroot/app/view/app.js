@@ -138,7 +138,7 @@ export class TertuliaApp extends View {
         <tertulia-sidebar .chat=${chat} .current=${this.route.place === 'room' ? this.route.roomId : ''}
           ?alone=${pane === 'list' && narrow()}></tertulia-sidebar>
         ${this.route.place === 'room'
-          ? html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId}></tertulia-room>`
+          ? html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId} .seq=${this.route.seq ?? 0}></tertulia-room>`
           : html`<tertulia-home .chat=${chat} ?joining=${this.joining !== ''}></tertulia-home>`}
       </div>
       <div class="announcer sr-only" aria-live="polite"></div>`;

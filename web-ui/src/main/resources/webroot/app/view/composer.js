@@ -85,6 +85,9 @@ export class TertuliaComposer extends View {
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !touch()) {
       event.preventDefault();
       this.#send();
+    } else if (event.key === 'ArrowUp' && this.#text.value === '') {
+      event.preventDefault();
+      this.dispatchEvent(new Event('edit-last'));
     }
   };
 

@@ -1,37 +1,46 @@
 import { html, nothing } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
-import { View } from './view.js';
+import { View, touch } from './view.js';
 import { icon } from './icons.js';
-import { eventLine, messageLine } from './message.js';
-import { copyText, notice } from './overlays.js';
+import { MESSAGE_KEYS, act } from './message-acts.js';
+import { drawnRows } from './message-rows.js';
+import { ScrollPlace } from './scroll-place.js';
+import { PAGE_MESSAGES, STRETCH_LINES } from '../model/conversation.js';
 import { rowsOf } from '../model/rows.js';
-import { roomHash } from '../model/route.js';
-import { dayText, locale, problemText, t } from '../i18n/catalogue.js';
+import { totals } from '../model/unread.js';
+import { problemText, t } from '../i18n/catalogue.js';
 
-/** Within this many pixels of the end the list stays at its end when something is added. */
-const AT_END_PX = 48;
-/** Within this many pixels of the beginning earlier messages are fetched. */
-const NEAR_START_PX = 600;
-/** Looking at the end, more lines than this are let go. */
-const LINES_KEPT = 400;
+/** A line that was pointed at is marked this long. */
+const POINTED_MS = 1_800;
 
 /** The messages of one room, kept at its end or where the reader is, and the mark of what was read. */
 export class TertuliaMessageList extends View {
-  static properties = { chat: { attribute: false }, roomId: {}, away: { state: true } };
+  static properties = {
+    chat: { attribute: false },
+    roomId: {},
+    seq: { type: Number },
+    away: { state: true },
+    active: { state: true },
+    editing: { state: true },
+  };
 
   constructor() {
     super();
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
     this.roomId = '';
+    /** A message to be shown, from the address; 0 for none. */
+    this.seq = 0;
     /** Scrolled away from the end; counts what came since. @type {number | null} */
     this.away = null;
+    /** Key of the line whose buttons are shown, and where Tab stops. */
+    this.active = '';
+    this.tabStop = '';
+    /** Number of the message being edited; 0 for none. */
+    this.editing = 0;
     this.newAfter = Infinity;
-    this.atEnd = true;
-    this.placed = false;
-    /** @type {{key: string, top: number} | null} */
-    this.anchor = null;
+    this.place = new ScrollPlace(() => this.find('.messages'));
+    /** @type {any[]} */
+    this.rows = [];
   }
 
   connectedCallback() {
@@ -41,7 +50,7 @@ export class TertuliaMessageList extends View {
     this.watch(this.chat, ['connection']);
     this.watch(window, ['focus'], () => this.#markRead());
     this.watch(document, ['visibilitychange'], () => this.#markRead());
-    this.resizing = new ResizeObserver(() => this.#settle());
+    this.resizing = new ResizeObserver(() => this.place.settle());
   }
 
   disconnectedCallback() {
@@ -60,25 +69,44 @@ export class TertuliaMessageList extends View {
   willUpdate(changed) {
     if (changed.has('roomId')) {
       this.away = null;
-      this.atEnd = true;
-      this.placed = false;
+      this.editing = 0;
+      this.active = this.tabStop = '';
       const counts = this.#room?.counts;
       this.newAfter = counts && counts.readSeq < (this.#room.head ?? 0) ? counts.readSeq : Infinity;
-      this.anchor = null;
+      this.place.reset();
     } else {
-      this.anchor = this.atEnd ? null : this.#firstInView();
+      this.place.remember();
     }
   }
 
   render() {
     const conversation = this.#conversation;
-    return html`<div class="messages" role="log" aria-live="off" tabindex="0" aria-label=${t('room.messages', { name: this.#room?.name ?? '' })}
-        data-test="messages" @scroll=${this.#scrolled}>
+    return html`${this.#unseen(conversation)}<div class="messages" role="log" aria-live="off" aria-label=${t('room.messages', { name: this.#room?.name ?? '' })}
+        data-test="messages" @scroll=${this.#scrolled} @pointerover=${this.#pointed} @pointerleave=${this.#left}
+        @focusin=${this.#focused} @keydown=${this.#key}>
         <div class="messages-inner">${this.#top(conversation)}${this.#rows(conversation)}</div>
       </div>
       <div class="messages-foot">${this.#typing()}${this.#jump()}${conversation?.filling && this.chat.connection.state === 'online'
         ? html`<p class="filling" role="status" data-test="filling">${t('room.filling')}</p>`
         : nothing}</div>`;
+  }
+
+  /** New messages begin further back than what is shown: a way there. */
+  #unseen(conversation) {
+    const counts = this.#room?.counts;
+    if (!conversation?.loaded || !counts || conversation.detour || conversation.timeline.reachedStart) return nothing;
+    const { unread } = totals(counts);
+    if (unread === 0 || conversation.timeline.oldest <= counts.readSeq + 1) return nothing;
+    return html`<div class="unseen" data-test="unseen"><span>${t('room.unseen', { count: unread })}</span>
+      <button class="link-button" type="button" data-test="to-first-unread" @click=${() => this.show(counts.readSeq + 1)}>${t('room.unseen.show')}</button>
+      <button class="link-button" type="button" data-test="mark-all-read" @click=${() => this.#readAll()}>${t('room.unseen.read')}</button></div>`;
+  }
+
+  #readAll() {
+    const conversation = this.#conversation;
+    if (conversation) this.chat.markRead(this.roomId, conversation.timeline.position);
+    this.newAfter = Infinity;
+    this.requestUpdate();
   }
 
   #top(conversation) {
@@ -90,12 +118,12 @@ export class TertuliaMessageList extends View {
       return html`<div class="skeletons messages-skeleton" role="status" aria-label=${t('loading')}>
         ${[1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`;
     }
-    if (!conversation.timeline.reachedStart) return html`<p class="list-note older">${t('room.older')}</p>`;
+    if (!conversation.shown.reachedStart) return html`<p class="list-note older">${t('room.older')}</p>`;
     const room = this.#room;
     const key = room?.kind === 'direct' ? 'room.start.direct' : 'room.start';
     return html`<div class="room-start"><h2>${t(key, { name: room?.name ?? '' })}</h2>
       ${room?.topic ? html`<p>${room.topic}</p>` : nothing}
-      ${conversation.timeline.items.some((item) => item.kind === 'message') ? nothing : this.#iceBreaker(room)}</div>`;
+      ${conversation.shown.items.some((item) => item.kind === 'message') ? nothing : this.#iceBreaker(room)}</div>`;
   }
 
   #iceBreaker(room) {
@@ -106,42 +134,21 @@ export class TertuliaMessageList extends View {
 
   #rows(conversation) {
     if (!conversation) return nothing;
-    const pending = this.chat.outbox.of(this.roomId);
-    const items = conversation.loaded ? conversation.timeline.items : [];
+    const { detour, shown } = conversation;
+    const items = conversation.loaded ? shown.items : [];
     const logged = new Set(items.map((item) => item.clientId).filter(Boolean));
-    const rows = rowsOf(items, pending.filter((one) => !logged.has(one.clientId)), {
-      me: this.chat.me,
-      newAfter: this.newAfter,
-      fromStart: conversation.timeline.reachedStart,
-    });
-    const lastMine = rows.findLast((row) => row.type === 'message' && row.item.actor.id === this.chat.me.id);
-    return repeat(rows, (row) => row.key, (row) => this.#row(row, row === lastMine));
+    const pending = detour ? [] : this.chat.outbox.of(this.roomId).filter((one) => !logged.has(one.clientId));
+    const rows = rowsOf(items, pending, { me: this.chat.me, newAfter: this.newAfter, fromStart: shown.reachedStart });
+    this.rows = rows.filter((row) => row.type === 'message');
+    if (!this.rows.some((row) => row.key === this.tabStop)) this.tabStop = this.rows.at(-1)?.key ?? '';
+    return drawnRows(rows, { ...this.#acts, active: this.active, tabStop: this.tabStop, editing: this.editing, edited: this.#edited });
   }
 
-  #row(row, lastMine) {
-    if (row.type === 'day') {
-      return html`<div class="day-line" role="separator"><span>${dayText(row.date)}</span></div>`;
-    }
-    if (row.type === 'new') {
-      return html`<div class="new-line" role="separator" data-test="new-line"><span>${t('room.new')}</span></div>`;
-    }
-    if (row.type === 'event') return guard([row.item, locale()], () => eventLine(row.item));
-    const seenBy = lastMine && row.item.seq > 0 ? this.#seenBy(row.item.seq) : [];
-    const status = lastMine || row.pending;
-    const original = row.item.replyTo ? this.#conversation?.timeline.item(Number(row.item.replyTo.seq ?? row.item.replyTo)) : null;
-    const online = this.chat.connection.state === 'online';
-    return guard(
-      [row.item, row.head, row.pending, status, seenBy.join(), original, row.pending && online, locale()],
-      () => messageLine(row, { status: Boolean(status), seenBy, original, online, me: this.chat.me, act: this.#act }),
-    );
-  }
-
-  #seenBy(seq) {
-    const marks = this.chat.readMarks.get(this.roomId) ?? new Map();
-    const names = new Map((this.chat.members.get(this.roomId)?.list ?? []).map(({ user }) => [user.id, user.name]));
-    for (const person of this.#room?.people ?? []) names.set(person.id, person.name);
-    return [...marks].filter(([, read]) => read >= seq).map(([id]) => names.get(id)).filter(Boolean);
-  }
+  #edited = async (item) => {
+    this.editing = 0;
+    await this.updateComplete;
+    this.place.line(`.message[data-seq="${item.seq}"]`)?.focus();
+  };
 
   #typing() {
     const people = this.chat.typing.in(this.roomId, Date.now());
@@ -152,44 +159,56 @@ export class TertuliaMessageList extends View {
   }
 
   #jump() {
-    if (this.away === null) return nothing;
-    const label = this.away > 0 ? t('room.jump.new', { count: this.away }) : t('room.jump');
-    return html`<button class="jump ${this.away > 0 ? 'new' : ''}" type="button" data-test="jump" aria-label=${label}
-      @click=${() => this.toNewest()}>${icon('down')}${this.away > 0 ? html`<span>${label}</span>` : nothing}</button>`;
+    if (this.away === null && !this.#conversation?.detour) return nothing;
+    const count = this.away ?? 0;
+    const label = count > 0 ? t('room.jump.new', { count }) : t('room.jump');
+    return html`<button class="jump ${count > 0 ? 'new' : ''}" type="button" data-test="jump" aria-label=${label}
+      @click=${() => this.toNewest()}>${icon('down')}${count > 0 ? html`<span>${label}</span>` : nothing}</button>`;
   }
 
-  /** What a line's buttons do. */
-  #act = (action, row) => {
-    const { item, pending } = row;
-    switch (action) {
-      case 'reply':
-        this.dispatchEvent(new CustomEvent('reply', { detail: item }));
-        break;
-      case 'copy':
-        copyText(item.content ?? '').then((copied) => copied && notice(t('copied')));
-        break;
-      case 'link':
-        copyText(new URL(`${roomHash(this.roomId)}/${item.seq}`, location.href).href).then((copied) => copied && notice(t('copied')));
-        break;
-      case 'retry':
-        this.chat.outbox.retry(pending.clientId);
-        break;
-      case 'discard':
-        this.chat.outbox.discard(pending.clientId);
-        break;
-      case 'original':
-        this.#showItem(Number(item.replyTo.seq ?? item.replyTo));
-        break;
-      default:
-    }
-  };
+  /** What a message's buttons and keys reach. */
+  get #acts() {
+    return {
+      chat: this.chat,
+      roomId: this.roomId,
+      edit: (row) => (this.editing = row.item.seq),
+      reply: (item) => this.dispatchEvent(new CustomEvent('reply', { detail: item })),
+      show: (seq) => this.show(seq),
+    };
+  }
 
-  #showItem(seq) {
-    const line = this.querySelector(`[data-seq="${seq}"]`);
-    if (!line) return;
-    line.scrollIntoView({ block: 'center' });
+  /** Edits the last message I wrote, if it is shown. @returns {boolean} */
+  editLast() {
+    const row = this.rows.findLast(({ item, pending }) => !pending && item.actor.id === this.chat.me.id && !item.deleted);
+    if (row) this.editing = row.item.seq;
+    return row !== undefined;
+  }
+
+  /** Brings a message into view and points at it, wherever in the room it is. @param {number} seq */
+  async show(seq) {
+    this.sought = seq;
+    this.place.atEnd = false;
+    await this.chat.goTo(this.roomId, seq);
+    await this.updateComplete;
+    this.#showSought();
+  }
+
+  /** @returns {boolean} whether something was sought and is here now */
+  #showSought() {
+    const seq = this.sought;
+    if (!seq || !this.#conversation?.loaded || this.#conversation.loading) return false;
+    const lines = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.messages [data-seq]')]);
+    // What isn't there any more, or has no line, is shown by what comes after it.
+    const line = lines.find((one) => Number(one.dataset.seq) >= seq) ?? lines.at(-1);
+    this.sought = 0;
+    if (!line) return false;
+    this.place.centre(line);
+    this.away ??= 0;
+    this.tabStop = line.dataset.key ?? this.tabStop;
     line.classList.add('pointed-at');
-    setTimeout(() => line.classList.remove('pointed-at'), 1_600);
+    setTimeout(() => line.classList.remove('pointed-at'), POINTED_MS);
+    if (!touch()) line.focus({ preventScroll: true });
+    return true;
   }
 
   // Where the reader is
@@ -201,99 +220,63 @@ export class TertuliaMessageList extends View {
       this.resizing?.observe(inner);
       this.resizing?.observe(this.find('.messages'));
     }
-    if (!this.placed && this.#conversation?.loaded) this.#place();
-    else this.#settle();
-    this.#markRead();
-    this.#fetchOlder();
-  }
-
-  /** First sight of a room: at the line above what is new, or at the end. */
-  #place() {
-    this.placed = true;
-    const list = this.find('.messages');
-    const line = /** @type {HTMLElement | null} */ (this.querySelector('.new-line'));
-    list.scrollTop = list.scrollHeight;
-    if (line && line.offsetTop < list.scrollHeight - list.clientHeight) {
-      list.scrollTop = line.offsetTop - list.clientHeight / 4;
-    }
+    if (changed.has('seq') && this.seq > 0) this.show(this.seq);
+    if (!this.place.placed && this.#conversation?.loaded && !this.#showSought()) this.place.place(this.find('.new-line'));
+    else this.place.settle();
     this.#look();
-  }
-
-  #settle() {
-    const list = this.find('.messages');
-    if (!list || !this.placed) return;
-    if (this.atEnd) {
-      list.scrollTop = list.scrollHeight;
-    } else if (this.anchor) {
-      const line = this.querySelector(`[data-key="${CSS.escape(this.anchor.key)}"]`);
-      if (line) list.scrollTop += line.getBoundingClientRect().top - this.anchor.top;
-      this.anchor = null;
-    }
-  }
-
-  #firstInView() {
-    const list = this.find('.messages');
-    if (!list) return null;
-    const top = list.getBoundingClientRect().top;
-    for (const line of list.querySelectorAll('[data-key]')) {
-      const box = line.getBoundingClientRect();
-      if (box.bottom > top) return { key: /** @type {HTMLElement} */ (line).dataset.key ?? '', top: box.top };
-    }
-    return null;
+    this.#markRead();
+    this.#fetch();
   }
 
   #scrolled = () => {
     if (this.looking) return;
     this.looking = requestAnimationFrame(() => {
       this.looking = 0;
+      this.place.look();
       this.#look();
       this.#markRead();
-      this.#fetchOlder();
+      this.#fetch();
     });
   };
 
   #look() {
-    const list = this.find('.messages');
-    if (!list) return;
-    this.atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < AT_END_PX;
-    if (this.atEnd) this.away = null;
+    if (!this.place.placed) return;
+    const away = !this.place.atEnd || Boolean(this.#conversation?.detour);
+    if (!away) this.away = null;
     else this.away ??= 0;
   }
 
-  #fetchOlder() {
-    const list = this.find('.messages');
+  #fetch() {
     const conversation = this.#conversation;
-    if (!conversation?.loaded || conversation.loading || conversation.failure || conversation.timeline.reachedStart) return;
-    if (this.placed && list.scrollTop < NEAR_START_PX) this.chat.loadMore(this.roomId);
+    if (!conversation?.loaded || conversation.loading || conversation.failure) return;
+    if (this.place.nearStart && !conversation.shown.reachedStart) this.chat.loadMore(this.roomId);
+    else if (this.place.nearEnd && conversation.detour) this.#fetchNewer();
+  }
+
+  #fetchNewer() {
+    // Where the log goes on is not the end of it.
+    this.place.atEnd = false;
+    this.chat.loadNewer(this.roomId);
   }
 
   #arrived() {
     if (this.away !== null) this.away++;
     const looking = document.visibilityState === 'visible' && document.hasFocus();
-    if ((!looking || !this.atEnd) && this.newAfter === Infinity) this.newAfter = this.#room?.counts.readSeq ?? Infinity;
+    if ((!looking || !this.place.atEnd) && this.newAfter === Infinity) this.newAfter = this.#room?.counts.readSeq ?? Infinity;
   }
 
   #markRead() {
     const conversation = this.#conversation;
-    if (!this.placed || !conversation?.loaded) return;
+    if (!this.place.placed || !conversation?.loaded) return;
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    if (this.atEnd) {
-      this.chat.markRead(this.roomId, conversation.timeline.position);
-      if (conversation.timeline.size > LINES_KEPT) conversation.timeline.trim(LINES_KEPT / 2);
-    } else {
-      const seq = this.#lastInView();
+    const { detour, timeline } = conversation;
+    if (this.place.atEnd && !detour) {
+      this.chat.markRead(this.roomId, timeline.position);
+      if (timeline.size > STRETCH_LINES) timeline.trim(PAGE_MESSAGES);
+    } else if (conversation.shown.oldest <= (this.#room?.counts.readSeq ?? 0) + 1) {
+      const seq = this.place.lastInView();
       if (seq > 0) this.chat.markRead(this.roomId, seq);
     }
-  }
-
-  #lastInView() {
-    const list = this.find('.messages');
-    const bottom = list.getBoundingClientRect().bottom;
-    const lines = [...list.querySelectorAll('[data-seq]')];
-    for (let i = lines.length - 1; i >= 0; i--) {
-      if (lines[i].getBoundingClientRect().bottom <= bottom) return Number(/** @type {HTMLElement} */ (lines[i]).dataset.seq);
-    }
-    return 0;
   }
 
   /** To the end, as somebody asked. */
@@ -306,10 +289,52 @@ export class TertuliaMessageList extends View {
   stay() {
     this.newAfter = Infinity;
     this.away = null;
-    this.atEnd = true;
-    this.placed = true;
+    this.place.atEnd = true;
+    this.place.placed = true;
+    this.chat.toEnd(this.roomId);
     this.requestUpdate();
-    this.#settle();
+    this.place.settle();
   }
+
+  // The line that is dealt with
+
+  #pointed = (event) => {
+    if (event.pointerType !== 'touch') this.active = event.target.closest('.message')?.dataset.key ?? this.active;
+  };
+
+  #left = () => {
+    this.active = this.#lineWithFocus()?.dataset.key ?? '';
+  };
+
+  #focused = (event) => {
+    const key = event.target.closest('.message')?.dataset.key;
+    if (key) this.active = this.tabStop = key;
+  };
+
+  /** @returns {HTMLElement | null} */
+  #lineWithFocus() {
+    const line = /** @type {HTMLElement | null} */ (document.activeElement?.closest('.message') ?? null);
+    return line && this.contains(line) ? line : null;
+  }
+
+  #key = (event) => {
+    const line = event.target.closest('.message');
+    if (!line || event.target.matches('textarea, input') || event.ctrlKey || event.metaKey || event.altKey) return;
+    const lines = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.messages .message')]);
+    const at = lines.indexOf(line);
+    const to = { ArrowDown: at + 1, ArrowUp: Math.max(at - 1, 0), Home: 0, End: lines.length - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      if (lines[to]) lines[to].focus();
+      else this.dispatchEvent(new Event('below'));
+      return;
+    }
+    const action = MESSAGE_KEYS[event.key] ?? MESSAGE_KEYS[event.key.toLowerCase()];
+    const row = this.rows.find(({ key }) => key === line.dataset.key);
+    if (!action || !row || (event.target !== line && event.key.length > 1)) return;
+    event.preventDefault();
+    const button = line.querySelector(`[data-test=act-${action}]`) ?? line.querySelector('[data-test=act-more]') ?? line;
+    act(this.#acts, action, row, button);
+  };
 }
 customElements.define('tertulia-message-list', TertuliaMessageList);

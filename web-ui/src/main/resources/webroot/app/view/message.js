@@ -5,6 +5,7 @@ import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { copyText, notice } from './overlays.js';
 import { fragmentOf, isOnlyEmoji, plainText } from '../text/markdown.js';
+import { recentEmoji } from '../text/emoji.js';
 import { highlightIn } from '../text/highlight.js';
 import { dateTimeText, listText, problemText, t, timeText } from '../i18n/catalogue.js';
 
@@ -12,8 +13,13 @@ import { dateTimeText, listText, problemText, t, timeText } from '../i18n/catalo
  * The lines of a message list, as templates.
  *
  * @typedef {{status: boolean, seenBy: string[], original: any, online: boolean, me: {id: string, name: string, username?: string},
- *   act: (action: string, row: any) => void}} Sight what a line needs besides its message
+ *   active: boolean, tabStop: boolean, editor: any, mayWrite: boolean,
+ *   act: (action: string, row: any, event?: any) => void}} Sight what a line needs besides its message: whether its buttons
+ *     are shown, whether Tab stops at it, and the editor that stands in for its text
  */
+
+/** Emoji offered on a line itself. */
+const QUICK_REACTIONS = 3;
 
 /** Markdown as elements, made again only when the text changes. */
 class MarkdownDirective extends Directive {
@@ -59,22 +65,47 @@ export function messageLine(row, sight) {
   const date = new Date(item.at);
   const classes = `message ${head ? 'head' : ''} ${pending ? `pending ${pending.state}` : ''} ${item.deleted ? 'deleted' : ''}`;
   return html`<article class=${classes} data-key=${row.key} data-seq=${item.seq > 0 ? item.seq : nothing} data-test="message"
-    data-state=${pending?.state ?? 'stored'} aria-label=${`${item.actor.name}, ${timeText(date)}`}>
+    data-state=${pending?.state ?? 'stored'} tabindex=${sight.tabStop ? '0' : '-1'} aria-label=${label(item, date)}>
     ${head ? avatar(item.actor) : html`<time class="gutter-time" aria-hidden="true">${timeText(date)}</time>`}
     <div class="message-body">
       ${head
         ? html`<div class="message-head"><strong>${item.actor.name}</strong>
-            <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time></div>`
-        : nothing}
+            <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time>${item.pinned ? pinned() : nothing}</div>`
+        : item.pinned ? pinned() : nothing}
       ${item.replyTo ? quote(row, sight) : nothing}
-      ${item.deleted ? html`<p class="gone">${t('message.deleted')}</p>` : markdown(item.content ?? '', sight.me)}
-      ${item.editedAt && !item.deleted ? html`<small class="edited">(${t('message.edited')})</small>` : nothing}
-      ${item.reactions.length > 0 ? reactions(item.reactions) : nothing}
+      ${sight.editor ?? text(row, sight)}
+      ${item.reactions.length > 0 ? reactions(row, sight) : nothing}
       ${pending?.state === 'failed' ? failed(row, sight) : nothing}
     </div>
     ${sight.status ? status(row, sight) : nothing}
-    ${item.seq > 0 && !item.deleted ? actions(row, sight) : nothing}
+    ${sight.active && item.seq > 0 && !item.deleted && !sight.editor ? actions(row, sight) : nothing}
   </article>`;
+}
+
+/** What a screen reader says first of a line. */
+function label(item, date) {
+  const words = [item.actor.name, timeText(date)];
+  if (item.pinned) words.push(t('message.pinned'));
+  return words.join(', ');
+}
+
+function pinned() {
+  return html`<span class="pinned" title=${t('message.pinned')}>${icon('pin')}</span>`;
+}
+
+function text(row, { me, act }) {
+  const { item } = row;
+  if (item.deleted) return html`<p class="gone">${goneText(item)}</p>`;
+  return html`${markdown(item.content ?? '', me)}${item.editedAt
+    ? html`<button class="edited" type="button" data-test="edited" title=${dateTimeText(new Date(item.editedAt))} tabindex="-1"
+        @click=${() => act('versions', row)}>(${t('message.edited')})</button>`
+    : nothing}`;
+}
+
+function goneText({ actor, deletedBy, reason }) {
+  if (!deletedBy || deletedBy.id === actor.id) return t('message.deleted');
+  const by = t('message.deletedBy', { name: deletedBy.name });
+  return reason ? t('message.deletedFor', { by, reason }) : by;
 }
 
 function quote(row, { original, act }) {
@@ -84,12 +115,17 @@ function quote(row, { original, act }) {
     ${original ? html`<span class="sr-only">${label}: </span><strong aria-hidden="true">${original.actor.name}</strong>` : nothing}<span class="quote-text">${text}</span></button>`;
 }
 
-function reactions(list) {
+function reactions(row, { act, mayWrite, active }) {
+  const stop = active ? '0' : '-1';
   return html`<ul class="reactions">
-    ${list.map(
-      ({ emoji, count, mine }) => html`<li class=${mine ? 'mine' : ''} data-test="reaction">
-        <span aria-hidden="true">${emoji} ${count}</span><span class="sr-only">${t('message.reaction', { count, emoji })}</span></li>`,
+    ${row.item.reactions.map(
+      ({ emoji, count, mine }) => html`<li><button type="button" class=${mine ? 'mine' : ''} aria-pressed=${mine} data-test="reaction" ?disabled=${!mayWrite}
+        tabindex=${stop} aria-label=${t('message.reaction', { count, emoji })} @click=${() => act('react', row, emoji)}>${emoji} <span>${count}</span></button></li>`,
     )}
+    ${mayWrite
+      ? html`<li><button type="button" class="add-reaction" tabindex=${stop} aria-haspopup="dialog" data-test="add-reaction" aria-label=${t('message.react')} title=${t('message.react')}
+          @click=${(event) => act('pick', row, event.currentTarget)}>${icon('smile')}</button></li>`
+      : nothing}
   </ul>`;
 }
 
@@ -111,11 +147,17 @@ function status({ pending }, { seenBy, online }) {
   return html`<span class="status ${look}" title=${text} data-test="status">${icon(/** @type {any} */ (look))}<span class="sr-only">${text}</span></span>`;
 }
 
-function actions(row, { act }) {
-  const one = (action, name, label) => html`<button class="icon-button" type="button" aria-label=${label} title=${label}
-    data-test="act-${action}" @click=${() => act(action, row)}>${icon(name)}</button>`;
+function actions(row, { act, mayWrite }) {
+  const one = (action, name, text, more = nothing) => html`<button class="icon-button" type="button" aria-label=${text} title=${text}
+    aria-haspopup=${more} data-test="act-${action}" @click=${(event) => act(action, row, event.currentTarget)}>${icon(name)}</button>`;
   return html`<div class="actions" role="group" aria-label=${t('message.actions')}>
-    ${one('reply', 'reply', t('message.reply'))}${one('copy', 'copy', t('message.copy'))}${one('link', 'link', t('message.copyLink'))}
+    ${mayWrite
+      ? html`${recentEmoji(QUICK_REACTIONS).map(
+          (emoji) => html`<button class="icon-button quick" type="button" data-test="quick-reaction" aria-label=${t('message.reactWith', { emoji })}
+            @click=${() => act('react', row, emoji)}>${emoji}</button>`,
+        )}${one('pick', 'smile', t('message.react'), 'dialog')}${one('reply', 'reply', t('message.reply'))}`
+      : nothing}
+    ${one('more', 'dots', t('message.more'), 'menu')}
   </div>`;
 }
 

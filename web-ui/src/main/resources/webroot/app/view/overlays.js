@@ -20,8 +20,11 @@ export function openDialog(tag, properties = {}) {
 
 const NOTICE_MS = 5_000;
 
-/** @param {string} text */
-export function notice(text) {
+/**
+ * @param {string} text
+ * @param {{label: string, run: () => void, forMs: number}} [offer] something to be done about it, while it is shown
+ */
+export function notice(text, offer) {
   let area = /** @type {HTMLElement | null} */ (document.querySelector('.notices'));
   if (!area) {
     area = document.createElement('div');
@@ -35,9 +38,23 @@ export function notice(text) {
   area.hidePopover?.();
   area.showPopover?.();
   const line = document.createElement('p');
-  line.textContent = text;
+  line.append(text);
+  if (offer) line.append(offered(offer, line));
   area.append(line);
-  setTimeout(() => line.remove(), NOTICE_MS);
+  setTimeout(() => line.remove(), offer?.forMs ?? NOTICE_MS);
+}
+
+function offered({ label, run }, line) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'link-button';
+  button.dataset.test = 'notice-action';
+  button.textContent = label;
+  button.addEventListener('click', () => {
+    line.remove();
+    run();
+  });
+  return button;
 }
 
 /** @param {string} text @returns {Promise<boolean>} */

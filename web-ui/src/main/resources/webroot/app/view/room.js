@@ -20,6 +20,7 @@ export class TertuliaRoom extends View {
   static properties = {
     chat: { attribute: false },
     roomId: {},
+    seq: { type: Number },
     membersShown: { state: true },
     replyTo: { state: true },
   };
@@ -29,6 +30,7 @@ export class TertuliaRoom extends View {
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
     this.roomId = '';
+    this.seq = 0;
     /** @type {any} */
     this.replyTo = null;
     this.membersShown = matchMedia(WIDE).matches && localStorage.getItem(MEMBERS_KEY) !== 'no';
@@ -54,12 +56,13 @@ export class TertuliaRoom extends View {
     return html`<main id="main" tabindex="-1" class="pane room" aria-label=${room.name}>
         ${this.#head(room)}
         <tertulia-connection .chat=${this.chat}></tertulia-connection>
-        <tertulia-message-list .chat=${this.chat} .roomId=${room.id} @reply=${this.#reply}
+        <tertulia-message-list .chat=${this.chat} .roomId=${room.id} .seq=${this.seq} @reply=${this.#reply} @below=${() => this.find('tertulia-composer')?.focusText()}
           @invite=${() => this.#invite(room)}></tertulia-message-list>
         ${room.role === 'reader'
           ? html`<p class="readonly">${t('room.readonly')}</p>`
           : html`<tertulia-composer .chat=${this.chat} .roomId=${room.id} .replyTo=${this.replyTo}
-              @reply-ended=${() => (this.replyTo = null)} @posted=${this.#posted}></tertulia-composer>`}
+              @reply-ended=${() => (this.replyTo = null)} @posted=${this.#posted}
+              @edit-last=${() => this.find('tertulia-message-list').editLast()}></tertulia-composer>`}
       </main>
       ${this.membersShown
         ? html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${() => this.#showMembers(false)}

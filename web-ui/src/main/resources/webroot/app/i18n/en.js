@@ -95,7 +95,6 @@ export default {
   'door.submit': 'Join room',
 
   'room.members': 'Members',
-  'room.members.show': 'Show members',
   'room.members.hide': 'Hide members',
   'room.menu': 'Room menu',
   'room.invite': 'Invite people',
@@ -137,6 +136,23 @@ export default {
   'presence.offline': 'offline',
   'presence.unknown': 'status unknown',
   'presence.lastSeen': 'last seen {when}',
+
+  'pins.title': 'Pinned messages',
+  'pins.none': 'Nothing is pinned yet. Pin what people should find again.',
+
+  'search.title': 'Search messages',
+  'search.field': 'Words, or part of a word',
+  'search.where': 'Where to search',
+  'search.where.all': 'All my rooms',
+  'search.where.here': 'This room',
+  'search.from': 'Written by',
+  'search.from.all': 'Anyone',
+  'search.sort': 'Order',
+  'search.sort.newest': 'Newest first',
+  'search.sort.best': 'Best match first',
+  'search.hint': 'Also: "words side by side", has:link, has:file, in:thread',
+  'search.none': 'Nothing found.',
+  'search.count': { one: '{count} message found', other: '{count} messages found' },
 
   'invite.title': 'Invite people to {name}',
   'invite.link': 'Invitation link',

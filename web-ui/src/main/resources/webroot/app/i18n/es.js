@@ -95,7 +95,6 @@ export default {
   'door.submit': 'Unirse a la sala',
 
   'room.members': 'Miembros',
-  'room.members.show': 'Mostrar miembros',
   'room.members.hide': 'Ocultar miembros',
   'room.menu': 'Menú de la sala',
   'room.invite': 'Invitar',
@@ -137,6 +136,23 @@ export default {
   'presence.offline': 'desconectado',
   'presence.unknown': 'estado desconocido',
   'presence.lastSeen': 'visto {when}',
+
+  'pins.title': 'Mensajes fijados',
+  'pins.none': 'Aún no hay nada fijado. Fija lo que convenga encontrar de nuevo.',
+
+  'search.title': 'Buscar mensajes',
+  'search.field': 'Palabras, o parte de una',
+  'search.where': 'Dónde buscar',
+  'search.where.all': 'Todas mis salas',
+  'search.where.here': 'Esta sala',
+  'search.from': 'Escrito por',
+  'search.from.all': 'Cualquiera',
+  'search.sort': 'Orden',
+  'search.sort.newest': 'Más recientes primero',
+  'search.sort.best': 'Mejor coincidencia primero',
+  'search.hint': 'También: "palabras seguidas", has:link, has:file, in:thread',
+  'search.none': 'No se encontró nada.',
+  'search.count': { one: '{count} mensaje encontrado', other: '{count} mensajes encontrados' },
 
   'invite.title': 'Invitar a {name}',
   'invite.link': 'Enlace de invitación',

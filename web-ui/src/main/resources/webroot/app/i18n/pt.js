@@ -95,7 +95,6 @@ export default {
   'door.submit': 'Entrar na sala',
 
   'room.members': 'Membros',
-  'room.members.show': 'Mostrar membros',
   'room.members.hide': 'Ocultar membros',
   'room.menu': 'Menu da sala',
   'room.invite': 'Convidar pessoas',
@@ -137,6 +136,23 @@ export default {
   'presence.offline': 'off-line',
   'presence.unknown': 'estado desconhecido',
   'presence.lastSeen': 'visto {when}',
+
+  'pins.title': 'Mensagens fixadas',
+  'pins.none': 'Nada fixado ainda. Fixe o que as pessoas devem reencontrar.',
+
+  'search.title': 'Pesquisar mensagens',
+  'search.field': 'Palavras, ou parte de uma',
+  'search.where': 'Onde pesquisar',
+  'search.where.all': 'Todas as minhas salas',
+  'search.where.here': 'Esta sala',
+  'search.from': 'Escrito por',
+  'search.from.all': 'Qualquer pessoa',
+  'search.sort': 'Ordem',
+  'search.sort.newest': 'Mais recentes primeiro',
+  'search.sort.best': 'Melhor resultado primeiro',
+  'search.hint': 'Também: "palavras seguidas", has:link, has:file, in:thread',
+  'search.none': 'Nada encontrado.',
+  'search.count': { one: '{count} mensagem encontrada', other: '{count} mensagens encontradas' },
 
   'invite.title': 'Convidar para {name}',
   'invite.link': 'Link de convite',

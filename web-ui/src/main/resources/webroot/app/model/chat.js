@@ -23,7 +23,7 @@ const AWAY_AFTER_MS = 5 * 60_000;
 
 /**
  * Everything a signed-in person sees: rooms, the conversation in each, the people, and the one connection that keeps them
- * true. Views read its fields and listen to its events: `rooms`, `room` (with a roomId), `presence`, `connection`, `notice`.
+ * true. Views read its fields and listen to its events: `rooms`, `room` (with a roomId), `changed` (with a roomId and the kind of an entry that is no message), `presence`, `connection`, `notice`.
  */
 export class Chat extends EventTarget {
   session;
@@ -383,6 +383,7 @@ export class Chat extends EventTarget {
     }
     this.outbox.confirmUpTo(roomId, entry.seq);
     if (entry.kind === 'member') this.#memberChanged(roomId, entry);
+    if (entry.kind !== 'message') this.#changed('changed', roomId, { kind: entry.kind });
     this.#changed('rooms');
     this.#changed('room', roomId);
   }

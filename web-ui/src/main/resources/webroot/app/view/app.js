@@ -103,6 +103,9 @@ export class TertuliaApp extends View {
       event.preventDefault();
       if (narrow()) location.hash = '#/';
       requestAnimationFrame(() => /** @type {any} */ (document.querySelector('#room-filter'))?.focus());
+    } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f' && event.shiftKey && this.route.place === 'room') {
+      event.preventDefault();
+      this.find('tertulia-room').search();
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       this.#step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);

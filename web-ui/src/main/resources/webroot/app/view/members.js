@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from './view.js';
 import { avatar, presenceText } from './avatar.js';
 import { icon } from './icons.js';
+import { sidePane } from './side-pane.js';
 import { notice, openDialog } from './overlays.js';
 import { roomHash } from '../model/route.js';
 import { agoText, problemText, t } from '../i18n/catalogue.js';
@@ -29,14 +30,13 @@ export class TertuliaMembers extends View {
 
   render() {
     const members = this.chat.members.get(this.roomId);
-    return html`<div class="members-shade" @click=${this.#close}></div>
-      <aside class="members" aria-label=${t('members.title')} data-test="members">
-        <header><h2>${t('members.title')}${members ? html` <small>${members.list.length}${members.complete ? '' : '+'}</small>` : nothing}</h2>
-          <button class="icon-button" type="button" aria-label=${t('room.invite')} title=${t('room.invite')} data-test="members-invite"
-            @click=${() => this.dispatchEvent(new Event('invite'))}>${icon('invite')}</button>
-          <button class="icon-button" type="button" aria-label=${t('room.members.hide')} data-test="close-members" @click=${this.#close}>${icon('close')}</button></header>
-        ${members ? this.#groups(members) : html`<p class="empty" role="status">${t('loading')}</p>`}
-      </aside>`;
+    const count = members ? html` <small>${members.list.length}${members.complete ? '' : '+'}</small>` : nothing;
+    return sidePane(this, {
+      ...{ test: 'members', title: t('members.title'), after: count, closing: t('room.members.hide') },
+      actions: html`<button class="icon-button" type="button" aria-label=${t('room.invite')} title=${t('room.invite')} data-test="members-invite"
+        @click=${() => this.dispatchEvent(new Event('invite'))}>${icon('invite')}</button>`,
+      content: members ? this.#groups(members) : html`<p class="empty" role="status">${t('loading')}</p>`,
+    });
   }
 
   #groups({ list, complete }) {
@@ -114,7 +114,5 @@ export class TertuliaMembers extends View {
     });
     if (sure) await this.chat.removeMember(this.roomId, user.id).catch((problem) => notice(problemText(problem)));
   }
-
-  #close = () => this.dispatchEvent(new Event('close'));
 }
 customElements.define('tertulia-members', TertuliaMembers);

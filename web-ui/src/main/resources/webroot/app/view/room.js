@@ -21,7 +21,7 @@ export class TertuliaRoom extends View {
     chat: { attribute: false },
     roomId: {},
     seq: { type: Number },
-    membersShown: { state: true },
+    side: { state: true },
     replyTo: { state: true },
   };
 
@@ -33,7 +33,8 @@ export class TertuliaRoom extends View {
     this.seq = 0;
     /** @type {any} */
     this.replyTo = null;
-    this.membersShown = matchMedia(WIDE).matches && localStorage.getItem(MEMBERS_KEY) !== 'no';
+    /** What stands beside the messages: '', 'members', 'pins' or 'search'. */
+    this.side = matchMedia(WIDE).matches && localStorage.getItem(MEMBERS_KEY) !== 'no' ? 'members' : '';
   }
 
   connectedCallback() {
@@ -46,7 +47,7 @@ export class TertuliaRoom extends View {
   willUpdate(changed) {
     if (changed.has('roomId')) {
       this.replyTo = null;
-      if (!matchMedia(WIDE).matches) this.membersShown = false;
+      if (!matchMedia(WIDE).matches) this.side = '';
     }
   }
 
@@ -64,10 +65,21 @@ export class TertuliaRoom extends View {
               @reply-ended=${() => (this.replyTo = null)} @posted=${this.#posted}
               @edit-last=${() => this.find('tertulia-message-list').editLast()}></tertulia-composer>`}
       </main>
-      ${this.membersShown
-        ? html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${() => this.#showMembers(false)}
-            @invite=${() => this.#invite(room)}></tertulia-members>`
-        : nothing}`;
+      ${this.#beside(room)}`;
+  }
+
+  #beside(room) {
+    const close = () => this.#show('');
+    switch (this.side) {
+      case 'members':
+        return html`<tertulia-members .chat=${this.chat} .roomId=${room.id} @close=${close} @invite=${() => this.#invite(room)}></tertulia-members>`;
+      case 'pins':
+        return html`<tertulia-pins .chat=${this.chat} .roomId=${room.id} @close=${close}></tertulia-pins>`;
+      case 'search':
+        return html`<tertulia-search .chat=${this.chat} .roomId=${room.id} @close=${close}></tertulia-search>`;
+      default:
+        return nothing;
+    }
   }
 
   #door() {
@@ -91,13 +103,16 @@ export class TertuliaRoom extends View {
         <h1 data-test="room-name">${room.name}</h1>
         <p>${room.code ? html`<span class="code" data-test="room-code" title=${t('room.code')}>${room.code}</span>` : nothing}${about}</p>
       </div>
-      ${room.kind === 'direct'
-        ? nothing
-        : html`<button class="icon-button" type="button" aria-pressed=${this.membersShown} data-test="toggle-members"
-            aria-label=${t('room.members')} title=${t(this.membersShown ? 'room.members.hide' : 'room.members.show')}
-            @click=${() => this.#showMembers(!this.membersShown)}>${icon('people')}</button>`}
+      ${this.#toggle('search', 'search', t('search.title'))}${this.#toggle('pins', 'pin', t('pins.title'))}
+      ${room.kind === 'direct' ? nothing : this.#toggle('members', 'people', t('room.members'))}
       <tertulia-menu label=${t('room.menu')} icon="dots" test="room-menu" .items=${this.#menu(room)}></tertulia-menu>
     </header>`;
+  }
+
+  #toggle(side, look, label) {
+    const shown = this.side === side;
+    return html`<button class="icon-button" type="button" aria-pressed=${shown} data-test="toggle-${side}" aria-label=${label} title=${label}
+      @click=${() => this.#show(shown ? '' : side)}>${icon(look)}</button>`;
   }
 
   #count(room) {
@@ -138,10 +153,20 @@ export class TertuliaRoom extends View {
     }
   }
 
-  #showMembers(shown) {
-    this.membersShown = shown;
-    if (matchMedia(WIDE).matches) localStorage.setItem(MEMBERS_KEY, shown ? 'yes' : 'no');
-    if (!shown) this.find('[data-test=toggle-members]')?.focus();
+  async #show(side) {
+    const before = this.side;
+    if (side === 'pins') await import('./pins.js');
+    if (side === 'search') await import('./search.js');
+    this.side = side;
+    if (matchMedia(WIDE).matches && side !== 'search') localStorage.setItem(MEMBERS_KEY, side === 'members' ? 'yes' : 'no');
+    if (!side) this.find(`[data-test=toggle-${before}]`)?.focus();
+  }
+
+  /** Opens the search, or goes to its field. */
+  async search() {
+    await this.#show('search');
+    await this.updateComplete;
+    this.find('tertulia-search')?.focusField();
   }
 
   #reply(event) {
@@ -157,7 +182,7 @@ export class TertuliaRoom extends View {
   #key(event) {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     if (this.replyTo) this.replyTo = null;
-    else if (this.membersShown && !matchMedia(WIDE).matches) this.#showMembers(false);
+    else if (this.side && (this.side !== 'members' || !matchMedia(WIDE).matches)) this.#show('');
     else if (!narrow()) this.find('tertulia-message-list')?.toNewest();
   }
 }

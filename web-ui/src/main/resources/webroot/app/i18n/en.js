@@ -236,6 +236,7 @@ export default {
   'composer.left': { one: '{count} character left', other: '{count} characters left' },
   'composer.over': { one: '{count} character too many', other: '{count} characters too many' },
   'composer.hint': 'Enter sends, Shift+Enter makes a new line. Markdown works.',
+  'composer.completions': 'Suggestions',
 
   'typing.one': '{a} is typing…',
   'typing.two': '{a} and {b} are typing…',

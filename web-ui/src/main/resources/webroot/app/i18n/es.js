@@ -236,6 +236,7 @@ export default {
   'composer.left': { one: 'Queda {count} carácter', other: 'Quedan {count} caracteres' },
   'composer.over': { one: 'Sobra {count} carácter', other: 'Sobran {count} caracteres' },
   'composer.hint': 'Intro envía, Mayús+Intro hace una línea nueva. Se puede usar Markdown.',
+  'composer.completions': 'Sugerencias',
 
   'typing.one': '{a} está escribiendo…',
   'typing.two': '{a} y {b} están escribiendo…',

@@ -236,6 +236,7 @@ export default {
   'composer.left': { one: 'Resta {count} caractere', other: 'Restam {count} caracteres' },
   'composer.over': { one: '{count} caractere a mais', other: '{count} caracteres a mais' },
   'composer.hint': 'Enter envia, Shift+Enter faz uma nova linha. Markdown funciona.',
+  'composer.completions': 'Sugestões',
 
   'typing.one': '{a} está digitando…',
   'typing.two': '{a} e {b} estão digitando…',

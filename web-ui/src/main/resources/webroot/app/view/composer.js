@@ -2,8 +2,10 @@ import { html, nothing } from 'lit';
 import { View, narrow, touch } from './view.js';
 import { icon } from './icons.js';
 import { draftOf, keepDraft } from '../model/drafts.js';
+import { mentionOf } from '../text/completion.js';
 import { plainText } from '../text/markdown.js';
 import { t } from '../i18n/catalogue.js';
+import './completions.js';
 
 /** Most characters of one message. */
 export const MAX_CONTENT_CHARS = 8_000;
@@ -38,10 +40,13 @@ export class TertuliaComposer extends View {
     const left = MAX_CONTENT_CHARS - this.length;
     return html`<form class="composer" @submit=${this.#submit} data-test="composer">
       ${this.replyTo ? this.#reply() : nothing}
+      <tertulia-completions .people=${() => this.#people()}></tertulia-completions>
       <div class="composer-line">
-        <textarea id="composer-text" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder', { name })}
+        <button class="icon-button" type="button" aria-haspopup="dialog" aria-label=${t('emoji.title')} title=${t('emoji.title')} data-test="composer-emoji"
+          @click=${this.#emoji}>${icon('smile')}</button>
+        <textarea role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="completions" aria-expanded="false" id="composer-text" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder', { name })}
           title=${t('composer.hint')} data-test="composer-text" enterkeyhint=${touch() ? 'enter' : 'send'}
-          @input=${this.#input} @keydown=${this.#key}></textarea>
+          @input=${this.#input} @keydown=${this.#key} @click=${() => this.#completions.look()} @blur=${() => this.#completions.close()}></textarea>
         <button class="send" type="submit" aria-label=${t('composer.send')} title=${t('composer.send')} data-test="send"
           ?disabled=${this.length === 0 || left < 0} @pointerdown=${(event) => event.preventDefault()}>${icon('send')}</button>
       </div>
@@ -57,6 +62,10 @@ export class TertuliaComposer extends View {
       <button class="icon-button" type="button" aria-label=${t('composer.replying.cancel')} @click=${() => this.#endReply()}>${icon('close')}</button></div>`;
   }
 
+  firstUpdated() {
+    this.#completions.field = this.#text;
+  }
+
   updated(changed) {
     if (!changed.has('roomId')) return;
     this.#text.value = draftOf(this.chat.me.id, this.roomId);
@@ -70,8 +79,31 @@ export class TertuliaComposer extends View {
 
   #input = () => {
     this.#measure();
+    this.#completions.look();
     keepDraft(this.chat.me.id, this.roomId, this.#text.value);
     if (this.length > 0) this.chat.isTyping(this.roomId);
+  };
+
+  /** @returns {import('./completions.js').TertuliaCompletions} */
+  get #completions() {
+    return this.find('tertulia-completions');
+  }
+
+  /** Who can be called here. */
+  #people() {
+    const members = this.chat.members.get(this.roomId)?.list ?? [];
+    return members.map(({ user }) => user).filter(({ id }) => id !== this.chat.me.id).map((user) => ({ ...user, write: mentionOf(user) }));
+  }
+
+  #emoji = async (event) => {
+    const button = event.currentTarget;
+    const { openEmojiPicker } = await import('./emoji-picker.js');
+    openEmojiPicker(button, (emoji) => {
+      const text = this.#text;
+      text.focus();
+      text.setRangeText(emoji, text.selectionStart, text.selectionEnd, 'end');
+      this.#input();
+    });
   };
 
   #measure() {
@@ -82,6 +114,7 @@ export class TertuliaComposer extends View {
   }
 
   #key = (event) => {
+    if (this.#completions.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && !touch()) {
       event.preventDefault();
       this.#send();

@@ -1,3 +1,4 @@
+import { isAlert } from '/app/model/alerts.js';
 import { equal, test } from './suite.js';
 import { countsOf, totals, withEntry, withRead, withServer } from '/app/model/unread.js';
 import { RoomBook, inOrder } from '/app/model/roombook.js';
@@ -52,4 +53,16 @@ test('rooms: an entry updates the last line, a name, my role; a mark made here s
 test('rooms: newest first', () => {
   const rooms = [{ id: 'a', createdAt: '2026-01-01' }, { id: 'b', last: { at: '2026-01-03' } }, { id: 'c', last: { at: '2026-01-02' } }];
   equal(inOrder(rooms).map((room) => room.id), ['b', 'c', 'a']);
+});
+
+test('alerts: what somebody else says now, where nobody looks, at the level of the room', () => {
+  const bob = { id: 'bob', name: 'Bob' };
+  const said = { kind: 'message', actor: bob, mentions: [] };
+  const asked = (more = {}) => isAlert({ entry: said, room: { kind: 'public' }, me: 'ann', live: true, seen: false, ...more });
+  const called = { ...said, mentions: ['ann'] };
+  equal([asked(), asked({ seen: true }), asked({ live: false }), asked({ room: undefined })], [true, false, false, false]);
+  equal(asked({ entry: { ...said, actor: { id: 'ann' } } }), false);
+  const quiet = { kind: 'public', notify: 'mentions' };
+  equal([asked({ room: quiet }), asked({ room: quiet, entry: called }), asked({ room: { ...quiet, kind: 'direct' } })], [false, true, true]);
+  equal(asked({ room: { kind: 'direct', notify: 'none' }, entry: called }), false);
 });

@@ -248,6 +248,13 @@ export default {
   'connection.now': 'Reconnect now',
   'connection.online': 'Connected',
 
+  'alerts.offer': 'Show new messages on your desktop while you’re elsewhere?',
+  'alerts.yes': 'Turn on',
+  'alerts.no': 'Not now',
+  'alerts.denied': 'Your browser doesn’t allow it. You can change that in its settings for this site.',
+  'alerts.title': '{name} in {room}',
+  'alerts.setting': 'Desktop notifications',
+
   'settings.title': 'Settings',
   'settings.open': 'Settings',
   'settings.profile': 'Profile',

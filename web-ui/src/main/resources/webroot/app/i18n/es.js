@@ -248,6 +248,13 @@ export default {
   'connection.now': 'Reconectar ya',
   'connection.online': 'Conectado',
 
+  'alerts.offer': '¿Mostrar los mensajes nuevos en el escritorio cuando no estés aquí?',
+  'alerts.yes': 'Activar',
+  'alerts.no': 'Ahora no',
+  'alerts.denied': 'Tu navegador no lo permite. Puedes cambiarlo en sus ajustes para este sitio.',
+  'alerts.title': '{name} en {room}',
+  'alerts.setting': 'Notificaciones de escritorio',
+
   'settings.title': 'Ajustes',
   'settings.open': 'Ajustes',
   'settings.profile': 'Perfil',

@@ -248,6 +248,13 @@ export default {
   'connection.now': 'Reconectar agora',
   'connection.online': 'Conectado',
 
+  'alerts.offer': 'Mostrar as novas mensagens na área de trabalho quando você não estiver aqui?',
+  'alerts.yes': 'Ativar',
+  'alerts.no': 'Agora não',
+  'alerts.denied': 'Seu navegador não permite. Você pode mudar isso nas configurações dele para este site.',
+  'alerts.title': '{name} em {room}',
+  'alerts.setting': 'Notificações na área de trabalho',
+
   'settings.title': 'Configurações',
   'settings.open': 'Configurações',
   'settings.profile': 'Perfil',

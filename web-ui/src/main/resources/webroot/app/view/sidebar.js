@@ -11,6 +11,7 @@ import { roomHash } from '../model/route.js';
 import { totals } from '../model/unread.js';
 import { plainText } from '../text/markdown.js';
 import { shortWhen, t } from '../i18n/catalogue.js';
+import './alerts.js';
 import './menu.js';
 
 /** The list of conversations, and me. */
@@ -57,6 +58,7 @@ export class TertuliaSidebar extends View {
         <kbd aria-hidden="true">Ctrl K</kbd>
       </div>
       <div class="room-list" data-test="room-list">${this.#lists()}${this.#beginnings()}</div>
+      <tertulia-alerts .chat=${this.chat}></tertulia-alerts>
       ${this.#footer()}
     </nav>`;
   }

@@ -5,6 +5,8 @@ import { FormState } from '../form.js';
 import { icon } from '../icons.js';
 import { avatar } from '../avatar.js';
 import { notice } from '../overlays.js';
+import { chooseAlerts } from '../../model/alerts.js';
+import { alertsOn, turnOnAlerts } from '../alerts.js';
 import { THEMES, chooseTheme, themeChoice } from '../../theme.js';
 import { LANGUAGES, agoText, chooseLanguage, languageChoice, problemText, t } from '../../i18n/catalogue.js';
 
@@ -87,6 +89,10 @@ export class TertuliaSettings extends Dialog {
           <option value="auto" ?selected=${languageChoice() === 'auto'}>${t('settings.language.auto')}</option>
           ${Object.entries(LANGUAGES).map(([tag, name]) => html`<option value=${tag} lang=${tag} ?selected=${languageChoice() === tag}>${name}</option>`)}
         </select></div>
+      ${'Notification' in window && isSecureContext
+        ? html`<div class="setting"><label for="settings-alerts">${t('alerts.setting')}</label>
+            <input id="settings-alerts" type="checkbox" .checked=${alertsOn()} data-test="settings-alerts" @change=${(event) => this.#alerts(event.target)} /></div>`
+        : nothing}
     </section>`;
   }
 
@@ -130,6 +136,12 @@ export class TertuliaSettings extends Dialog {
   #theme(theme) {
     chooseTheme(theme);
     this.requestUpdate();
+  }
+
+  async #alerts(box) {
+    if (box.checked) await turnOnAlerts();
+    else chooseAlerts('off');
+    box.checked = alertsOn();
   }
 
   async #language(choice) {

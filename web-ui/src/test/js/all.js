@@ -6,6 +6,7 @@ import './bridge.test.js';
 import './rows.test.js';
 import './text.test.js';
 import './emoji.test.js';
+import './jumps.test.js';
 import './completion.test.js';
 import './catalogue.test.js';
 

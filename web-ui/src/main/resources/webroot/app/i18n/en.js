@@ -49,6 +49,12 @@ export default {
   'rooms.from': '{name}: {text}',
   'rooms.deleted': 'Message deleted',
 
+  'switcher.title': 'Go to…',
+  'switcher.field': 'Room, person or command',
+  'switcher.command': 'Command',
+  'switcher.none': 'Nothing by that name.',
+  'switcher.count': { one: '{count} result', other: '{count} results' },
+
   'home.title': 'Pull up a chair',
   'home.text': 'Pick a conversation, or start one.',
 

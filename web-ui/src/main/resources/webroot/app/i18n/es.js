@@ -49,6 +49,12 @@ export default {
   'rooms.from': '{name}: {text}',
   'rooms.deleted': 'Mensaje eliminado',
 
+  'switcher.title': 'Ir a…',
+  'switcher.field': 'Sala, persona o acción',
+  'switcher.command': 'Acción',
+  'switcher.none': 'Nada con ese nombre.',
+  'switcher.count': { one: '{count} resultado', other: '{count} resultados' },
+
   'home.title': 'Toma asiento',
   'home.text': 'Elige una conversación o empieza una.',
 

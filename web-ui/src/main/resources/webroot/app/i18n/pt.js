@@ -49,6 +49,12 @@ export default {
   'rooms.from': '{name}: {text}',
   'rooms.deleted': 'Mensagem apagada',
 
+  'switcher.title': 'Ir para…',
+  'switcher.field': 'Sala, pessoa ou ação',
+  'switcher.command': 'Ação',
+  'switcher.none': 'Nada com esse nome.',
+  'switcher.count': { one: '{count} resultado', other: '{count} resultados' },
+
   'home.title': 'Puxe uma cadeira',
   'home.text': 'Escolha uma conversa ou comece uma.',
 

@@ -7,6 +7,7 @@ import { roomHash, routeOf } from '../model/route.js';
 import { totals } from '../model/unread.js';
 import { plainText } from '../text/markdown.js';
 import { problemText, t } from '../i18n/catalogue.js';
+import { switchRoom } from './startings.js';
 import { notice } from './overlays.js';
 import './sign-in.js';
 import './sidebar.js';
@@ -101,8 +102,7 @@ export class TertuliaApp extends View {
     if (!this.chat || document.querySelector('dialog[open]')) return;
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault();
-      if (narrow()) location.hash = '#/';
-      requestAnimationFrame(() => /** @type {any} */ (document.querySelector('#room-filter'))?.focus());
+      switchRoom(this.chat);
     } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f' && event.shiftKey && this.route.place === 'room') {
       event.preventDefault();
       this.find('tertulia-room').search();

@@ -3,8 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { View } from './view.js';
 import { avatar, presenceText, roomAvatar } from './avatar.js';
 import { icon } from './icons.js';
-import { startingCards, startings } from './startings.js';
-import { openDialog } from './overlays.js';
+import { openSettings, startingCards, startings, switchRoom } from './startings.js';
 import { draftOf } from '../model/drafts.js';
 import { inOrder } from '../model/roombook.js';
 import { roomHash } from '../model/route.js';
@@ -55,7 +54,8 @@ export class TertuliaSidebar extends View {
         <input id="room-filter" type="search" autocomplete="off" spellcheck="false" aria-label=${t('rooms.filter')}
           placeholder=${t('rooms.filter')} .value=${this.filter} data-test="room-filter"
           @input=${(event) => (this.filter = event.target.value)} @keydown=${this.#filterKey} />
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <button class="key-button" type="button" aria-label=${t('switcher.title')} title=${t('switcher.title')} data-test="open-switcher"
+          @click=${() => switchRoom(this.chat)}><kbd aria-hidden="true">Ctrl K</kbd></button>
       </div>
       <div class="room-list" data-test="room-list">${this.#lists()}${this.#beginnings()}</div>
       <tertulia-alerts .chat=${this.chat}></tertulia-alerts>
@@ -143,13 +143,8 @@ export class TertuliaSidebar extends View {
       ${avatar(me, { presence: online ? 'online' : 'offline' })}
       <span class="me"><strong data-test="me">${me.name}</strong><small>${state}</small></span>
       <button class="icon-button" type="button" aria-label=${t('settings.open')} title=${t('settings.open')}
-        data-test="settings" @click=${() => this.#settings()}>${icon('gear')}</button>
+        data-test="settings" @click=${() => openSettings(this.chat)}>${icon('gear')}</button>
     </footer>`;
-  }
-
-  async #settings() {
-    await import('./dialogs/settings.js');
-    openDialog('tertulia-settings', { chat: this.chat });
   }
 
   #filterKey(event) {

@@ -32,3 +32,18 @@ export const startingCards = (chat) =>
     (item) => html`<button class="card-button" type="button" @click=${item.run} data-test="home-${item.test}">
       ${icon(item.icon)}<span>${item.label}</span></button>`,
   );
+
+/** Anywhere by a few letters: rooms, people, and what can be done. @param {import('../model/chat.js').Chat} chat */
+export async function switchRoom(chat) {
+  await import('./dialogs/switcher.js');
+  const settings = { key: 'settings', icon: 'gear', name: t('settings.title'), run: () => openSettings(chat) };
+  const commands = [...startings(chat).map(({ test, icon: look, label, run }) => ({ key: test ?? label, icon: look, name: label, run })), settings];
+  const room = await openDialog('tertulia-switcher', { chat, commands });
+  if (room?.id) location.hash = roomHash(room.id);
+}
+
+/** @param {import('../model/chat.js').Chat} chat */
+export async function openSettings(chat) {
+  await import('./dialogs/settings.js');
+  openDialog('tertulia-settings', { chat });
+}

@@ -88,3 +88,11 @@ test('text: code is coloured without any HTML text', async () => {
   ok(holder.querySelector('.hl-keyword'), holder.outerHTML);
   equal(holder.querySelector('pre').textContent, 'class A { int x = 1; } // <script>\n');
 });
+
+test('text: only those whom the server names are called, by their whole name, ids as names', () => {
+  const called = [{ id: 'u1', name: 'Ann' }, { id: 'u2', name: 'Ann Onym' }, { id: 'u3', name: 'C++ (fan)' }];
+  const found = (source) => [...fragmentOf(source, called).querySelectorAll('.mention')].map((one) => one.textContent);
+  equal(found('@ann onym and @Ann, @u3!'), ['@ann onym', '@Ann', '@C++ (fan)']);
+  equal(found('@Annabel me@Ann `@Ann` @bob'), []);
+  equal([...fragmentOf('@ann', []).querySelectorAll('.mention')], []);
+});

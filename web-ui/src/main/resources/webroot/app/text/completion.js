@@ -46,5 +46,5 @@ function plain(text) {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
 
-/** How a person is called in a text. @param {{name: string, username?: string}} person */
-export const mentionOf = ({ name, username }) => `@${username ?? name}`;
+/** How a person is called in a text: by the name they have in the room. @param {{name: string}} person */
+export const mentionOf = ({ name }) => `@${name}`;

@@ -39,20 +39,30 @@ markdownIt.renderer.rules.image = (tokens, index) => {
 };
 
 markdownIt.core.ruler.push('mentions', (state) => {
+  const pattern = state.env.called ? patternOf(state.env.called) : MENTION;
   for (const block of state.tokens) {
-    if (block.type !== 'inline' || !block.content.includes('@')) continue;
-    block.children = block.children.flatMap((token) => (token.type === 'text' ? withMentions(token, state) : [token]));
+    if (!pattern || block.type !== 'inline' || !block.content.includes('@')) continue;
+    block.children = block.children.flatMap((token) => (token.type === 'text' ? withMentions(token, state, pattern) : [token]));
   }
 });
 
-function withMentions(token, state) {
+/** Those whom the server says a text calls, longest first: "Ann Onym" before "Ann". */
+function patternOf(called) {
+  const names = called.flatMap(({ id, name }) => [name, id]).filter(Boolean);
+  if (names.length === 0) return null;
+  const escaped = names.sort((a, b) => b.length - a.length).map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+  return new RegExp(`(^|[^\\p{L}\\p{N}_@])@(${escaped.join('|')})(?![\\p{L}\\p{N}_])`, 'giu');
+}
+
+function withMentions(token, state, pattern) {
   const pieces = [];
   let from = 0;
-  for (const match of token.content.matchAll(MENTION)) {
+  for (const match of token.content.matchAll(pattern)) {
     const at = match.index + match[1].length;
     if (at > from) pieces.push(text(state, token.content.slice(from, at)));
+    const called = state.env.called?.find(({ id }) => id === match[2]);
     const mention = new state.Token('html_inline', '', 0);
-    mention.content = `<span class="mention">@${markdownIt.utils.escapeHtml(match[2])}</span>`;
+    mention.content = `<span class="mention">@${markdownIt.utils.escapeHtml(called?.name ?? match[2])}</span>`;
     pieces.push(mention);
     from = match.index + match[0].length;
   }
@@ -83,10 +93,11 @@ purify.addHook('afterSanitizeAttributes', (element) => {
 
 /**
  * @param {string} source Markdown a person wrote
+ * @param {{id?: string, name: string}[]} [called] whom it calls; without it, whatever looks like a call
  * @returns {DocumentFragment}
  */
-export function fragmentOf(source) {
-  return purify.sanitize(markdownIt.render(source), ALLOWED);
+export function fragmentOf(source, called) {
+  return purify.sanitize(markdownIt.render(source, { called }), ALLOWED);
 }
 
 const EMOJI_ONLY = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|\p{Emoji_Modifier})*\s*){1,6}$/u;

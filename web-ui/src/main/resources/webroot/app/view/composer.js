@@ -92,7 +92,10 @@ export class TertuliaComposer extends View {
   /** Who can be called here. */
   #people() {
     const members = this.chat.members.get(this.roomId)?.list ?? [];
-    return members.map(({ user }) => user).filter(({ id }) => id !== this.chat.me.id).map((user) => ({ ...user, write: mentionOf(user) }));
+    const people = members.map(({ user }) => user).filter(({ id }) => id !== this.chat.me.id);
+    const direct = this.chat.rooms.get(this.roomId)?.kind === 'direct';
+    const audiences = direct ? [] : ['room', 'here'].map((name) => ({ id: '', name }));
+    return [...people, ...audiences].map((one) => ({ ...one, write: mentionOf(one) }));
   }
 
   #emoji = async (event) => {

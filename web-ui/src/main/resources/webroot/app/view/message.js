@@ -25,12 +25,17 @@ const QUICK_REACTIONS = 3;
 class MarkdownDirective extends Directive {
   /** @type {string | undefined} */
   source;
+  names = '';
 
-  /** @param {string} source @param {{name: string, username?: string}} me */
-  render(source, me) {
-    if (source === this.source) return noChange;
+  /** @param {any} item @param {{name: string, username?: string}} me */
+  render(item, me) {
+    const source = item.content ?? '';
+    const called = calledBy(item);
+    const names = called?.map(({ name }) => name).join() ?? '';
+    if (source === this.source && names === this.names) return noChange;
     this.source = source;
-    const fragment = fragmentOf(source);
+    this.names = names;
+    const fragment = fragmentOf(source, called);
     const mine = [me.name, me.username].map((name) => name?.toLowerCase());
     for (const mention of fragment.querySelectorAll('.mention')) {
       if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('me');
@@ -43,6 +48,12 @@ class MarkdownDirective extends Directive {
     return holder;
   }
 }
+/** Whom a message calls, where the server has said so. */
+function calledBy({ mentions, audience }) {
+  if (!mentions) return undefined;
+  return audience ? [...mentions, { name: audience }] : mentions;
+}
+
 const markdown = directive(MarkdownDirective);
 
 function copyButton(code) {
@@ -96,7 +107,7 @@ function pinned() {
 function text(row, { me, act }) {
   const { item } = row;
   if (item.deleted) return html`<p class="gone">${goneText(item)}</p>`;
-  return html`${markdown(item.content ?? '', me)}${item.editedAt
+  return html`${markdown(item, me)}${item.editedAt
     ? html`<button class="edited" type="button" data-test="edited" title=${dateTimeText(new Date(item.editedAt))} tabindex="-1"
         @click=${() => act('versions', row)}>(${t('message.edited')})</button>`
     : nothing}`;

@@ -256,3 +256,11 @@ test('conversation: reading back through everything holds a bounded stretch, and
   conversation.toEnd();
   ok(conversation.timeline.newest === 1000 && unbroken(numbers(conversation.timeline)), 'back at the end');
 });
+
+test('conversation: a message is looked for after the page that is on its way', async () => {
+  const { conversation } = longRoom();
+  const first = conversation.load();
+  await conversation.goTo(300);
+  await first;
+  ok(conversation.shown.item(300), 'message 300 is here');
+});

@@ -38,6 +38,8 @@ export class Conversation {
   #me;
   #port;
   #refetchAt = 0;
+  /** The page that is on its way, or was last. @type {Promise<void> | undefined} */
+  #turn;
 
   /** @param {string} roomId @param {number} position @param {string} me @param {LogPort} port */
   constructor(roomId, position, me, port) {
@@ -136,8 +138,9 @@ export class Conversation {
    * @param {number} seq its number
    */
   async goTo(seq) {
+    await this.#turn;
     if (!this.loaded) await this.load();
-    if (this.loading || this.shown.item(seq)) return;
+    if (!this.loaded || this.loading || this.shown.item(seq)) return;
     this.detour = null;
     if (this.timeline.item(seq) || (seq >= this.timeline.oldest && this.timeline.size > 0)) return;
     const stretch = new Timeline(this.timeline.position, this.#me);
@@ -178,7 +181,11 @@ export class Conversation {
    * @param {Place} place
    * @param {(page: any) => void} take
    */
-  async #page(place, take) {
+  #page(place, take) {
+    return (this.#turn = this.#fetched(place, take));
+  }
+
+  async #fetched(place, take) {
     this.loading = true;
     this.failure = null;
     const [timeline, stretch] = [this.timeline, this.shown];

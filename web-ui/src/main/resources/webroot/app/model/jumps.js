@@ -6,6 +6,9 @@ import { totals } from './unread.js';
  * @typedef {{type: 'room' | 'person' | 'public' | 'command', key: string, name: string, item: any}} Jump
  */
 
+/** The two lesser fits: letters within the name, letters in order. */
+const CONTAINED = 2;
+const SCATTERED = 3;
 /** Of each kind at most. */
 const OFFERED = 6;
 
@@ -19,13 +22,13 @@ export function fit(name, asked) {
   const [text, wanted] = [plain(name), plain(asked)];
   if (text.startsWith(wanted)) return 0;
   if (text.split(/[\s._#-]+/).some((word) => word.startsWith(wanted))) return 1;
-  if (text.includes(wanted)) return 2;
+  if (text.includes(wanted)) return CONTAINED;
   let at = -1;
   for (const letter of wanted) {
     at = text.indexOf(letter, at + 1);
     if (at < 0) return null;
   }
-  return 3;
+  return SCATTERED;
 }
 
 /**
@@ -38,7 +41,7 @@ export function fit(name, asked) {
 export function ownJumps(rooms, commands, asked, current) {
   const others = rooms.filter((room) => room.id !== current);
   if (!asked) return others.sort(byNews).slice(0, OFFERED + 2).map(asRoom);
-  return [...best(others, asked).map(asRoom), ...best(commands, asked).map((item) => ({ type: /** @type {const} */ ('command'), key: item.key, name: item.name, item }))];
+  return [...best(others, asked).map(asRoom), ...best(commands, asked, CONTAINED).map((item) => ({ type: /** @type {const} */ ('command'), key: item.key, name: item.name, item }))];
 }
 
 /**
@@ -57,10 +60,10 @@ export function foundJumps(people, publicRooms, mine) {
   ];
 }
 
-function best(list, asked) {
+function best(list, asked, worst = SCATTERED) {
   return list
     .map((item) => ({ item, rank: fit(item.name, asked) }))
-    .filter(({ rank }) => rank !== null)
+    .filter(({ rank }) => rank !== null && rank <= worst)
     .sort((a, b) => Number(a.rank) - Number(b.rank) || byNews(a.item, b.item))
     .slice(0, OFFERED)
     .map(({ item }) => item);

@@ -187,8 +187,11 @@ export class TertuliaMessageList extends View {
   /** Brings a message into view and points at it, wherever in the room it is. @param {number} seq */
   async show(seq) {
     this.sought = seq;
+    this.seeking = true;
     this.place.atEnd = false;
     await this.chat.goTo(this.roomId, seq);
+    this.seeking = false;
+    this.requestUpdate();
     await this.updateComplete;
     this.#showSought();
   }
@@ -196,7 +199,7 @@ export class TertuliaMessageList extends View {
   /** @returns {boolean} whether something was sought and is here now */
   #showSought() {
     const seq = this.sought;
-    if (!seq || !this.#conversation?.loaded || this.#conversation.loading) return false;
+    if (!seq || this.seeking || !this.#conversation?.loaded) return false;
     const lines = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.messages [data-seq]')]);
     // What isn't there any more, or has no line, is shown by what comes after it.
     const line = lines.find((one) => Number(one.dataset.seq) >= seq) ?? lines.at(-1);
@@ -221,8 +224,8 @@ export class TertuliaMessageList extends View {
       this.resizing?.observe(this.find('.messages'));
     }
     if (changed.has('seq') && this.seq > 0) this.show(this.seq);
-    if (!this.place.placed && this.#conversation?.loaded && !this.#showSought()) this.place.place(this.find('.new-line'));
-    else this.place.settle();
+    if (this.place.placed) this.place.settle();
+    else if (this.#conversation?.loaded && !this.seeking && !this.#showSought()) this.place.place(this.find('.new-line'));
     this.#look();
     this.#markRead();
     this.#fetch();

@@ -38,7 +38,7 @@ class MarkdownDirective extends Directive {
     const fragment = fragmentOf(source, called);
     const mine = [me.name, me.username].map((name) => name?.toLowerCase());
     for (const mention of fragment.querySelectorAll('.mention')) {
-      if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('me');
+      if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('to-me');
     }
     for (const block of fragment.querySelectorAll('pre')) block.append(copyButton(block.textContent ?? ''));
     const holder = document.createElement('div');

@@ -97,6 +97,8 @@ export class TertuliaSwitcher extends Dialog {
   }
 
   #key = (event) => {
+    // A search field takes the first Escape for itself.
+    if (event.key === 'Escape') this.finish();
     const count = this.#jumps.length;
     if (event.isComposing || count === 0) return;
     const to = { ArrowDown: this.at + 1, ArrowUp: this.at - 1 + count }[event.key];

@@ -3,6 +3,7 @@ import { View, touch } from './view.js';
 import { icon } from './icons.js';
 import { MESSAGE_KEYS, act } from './message-acts.js';
 import { drawnRows } from './message-rows.js';
+import { popupOpen } from './popup.js';
 import { ScrollPlace } from './scroll-place.js';
 import { PAGE_MESSAGES, STRETCH_LINES } from '../model/conversation.js';
 import { rowsOf } from '../model/rows.js';
@@ -302,11 +303,12 @@ export class TertuliaMessageList extends View {
   // The line that is dealt with
 
   #pointed = (event) => {
-    if (event.pointerType !== 'touch') this.active = event.target.closest('.message')?.dataset.key ?? this.active;
+    // The line whose menu is open keeps its buttons, which the menu stands beside.
+    if (event.pointerType !== 'touch' && !popupOpen()) this.active = event.target.closest('.message')?.dataset.key ?? this.active;
   };
 
   #left = () => {
-    this.active = this.#lineWithFocus()?.dataset.key ?? '';
+    if (!popupOpen()) this.active = this.#lineWithFocus()?.dataset.key ?? '';
   };
 
   #focused = (event) => {

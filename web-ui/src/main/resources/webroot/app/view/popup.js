@@ -1,5 +1,8 @@
 /** Small surfaces beside what they belong to: above everything, inside the window, gone with Escape or a click elsewhere. */
 
+/** Whether one is open. */
+export const popupOpen = () => document.querySelector('.popup:popover-open') !== null;
+
 const GAP_PX = 4;
 const EDGE_PX = 8;
 
@@ -34,6 +37,8 @@ export function openPopup(surface, anchor, { within = anchor.closest('dialog') ?
 
 /** Below the anchor and along its right edge, or above it where there is more room. */
 function beside(surface, anchor) {
+  // What it belonged to may have been drawn away meanwhile; then it stays where it is.
+  if (!anchor.isConnected) return;
   const { top, bottom, right } = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = surface;
   const below = bottom + GAP_PX + height + EDGE_PX <= innerHeight || top < innerHeight - bottom;

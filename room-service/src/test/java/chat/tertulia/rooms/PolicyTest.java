@@ -246,10 +246,12 @@ class PolicyTest {
   })
   void theWeakerMayNotSetIt(String role, String field, String value) {
     int before = world.seqs(room).size();
-    Object typed =
-        value.equals("true")
-            ? Boolean.TRUE
-            : value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
+    Object typed = value;
+    if (value.equals("true")) {
+      typed = true;
+    } else if (value.matches("\\d+")) {
+      typed = Integer.valueOf(value);
+    }
 
     change(of(Role.of(role)), field, typed).problem(403, "access_denied");
     change(world.person("Stranger"), field, typed).problem(404, "not_found");

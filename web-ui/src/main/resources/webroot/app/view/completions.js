@@ -88,9 +88,13 @@ export class TertuliaCompletions extends View {
 
   updated() {
     const { field } = this;
-    field.setAttribute('aria-expanded', String(this.open));
-    if (this.open) field.setAttribute('aria-activedescendant', `completion-${this.at}`);
-    else field.removeAttribute('aria-activedescendant');
+    if (this.open) {
+      field.setAttribute('aria-controls', 'completions');
+      field.setAttribute('aria-activedescendant', `completion-${this.at}`);
+    } else {
+      field.removeAttribute('aria-controls');
+      field.removeAttribute('aria-activedescendant');
+    }
     this.find('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   }
 

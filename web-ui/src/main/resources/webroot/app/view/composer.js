@@ -44,7 +44,7 @@ export class TertuliaComposer extends View {
       <div class="composer-line">
         <button class="icon-button" type="button" aria-haspopup="dialog" aria-label=${t('emoji.title')} title=${t('emoji.title')} data-test="composer-emoji"
           @click=${this.#emoji}>${icon('smile')}</button>
-        <textarea role="combobox" aria-autocomplete="list" aria-haspopup="listbox" aria-controls="completions" aria-expanded="false" id="composer-text" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder', { name })}
+        <textarea aria-autocomplete="list" id="composer-text" rows="1" aria-label=${t('composer.label')} placeholder=${t('composer.placeholder', { name })}
           title=${t('composer.hint')} data-test="composer-text" enterkeyhint=${touch() ? 'enter' : 'send'}
           @input=${this.#input} @keydown=${this.#key} @click=${() => this.#completions.look()} @blur=${() => this.#completions.close()}></textarea>
         <button class="send" type="submit" aria-label=${t('composer.send')} title=${t('composer.send')} data-test="send"

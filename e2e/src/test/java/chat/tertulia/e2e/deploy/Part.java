@@ -123,7 +123,8 @@ enum Part {
     for (RecordComponent each : settings.getClass().getRecordComponents()) {
       String name = nameOf(each);
       String value = text(each, settings);
-      if (each.getType() == Secret.class && value.isEmpty()) {
+      boolean asked = !name.equals("TERTULIA_S3_SECRET") || storesElsewhere(settings);
+      if (each.getType() == Secret.class && value.isEmpty() && asked) {
         faults.add(module + " needs " + name);
       }
       boolean local = value.contains("127.0.0.1") || value.contains("localhost");
@@ -132,6 +133,11 @@ enum Part {
       }
     }
     return faults;
+  }
+
+  /** Files go to an object store, which wants to know who comes. */
+  private static boolean storesElsewhere(Record settings) {
+    return settings instanceof FileSettings files && !files.storeUrl().isEmpty();
   }
 
   private static String text(RecordComponent component, Record settings) {

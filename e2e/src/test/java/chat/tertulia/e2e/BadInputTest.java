@@ -279,13 +279,19 @@ class BadInputTest {
   private static ObjectNode plausible(Row row, String roomId) {
     ObjectNode request = with().put("roomId", roomId);
     for (String name : row.parameters()) {
-      if (!name.equals("roomId")) {
-        request.put(name, "u-somebody");
+      switch (name) {
+        case "roomId" -> {}
+        case "seq", "thread" -> request.put(name, 1);
+        case "emoji" -> request.put(name, "👍");
+        default -> request.put(name, "u-somebody");
       }
     }
     switch (row) {
       case POST -> request.put("clientId", "c-1").put("content", "Let me in");
-      case READ -> request.put("seq", 1);
+      case READ, READ_THREAD -> request.put("seq", 1);
+      case EDIT -> request.put("content", "Mine now");
+      case FORWARD ->
+          request.put("clientId", "c-1").put("fromRoomId", "r-elsewhere").put("fromSeq", 1);
       case CHANGE_ROOM -> request.put("name", "Mine now");
       case JOIN -> request.put("password", "a guess");
       default -> {}

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Ingress;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PersistentVolumeClaim;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Role;
 import io.kubernetes.client.openapi.models.V1RoleBinding;
@@ -37,6 +38,7 @@ final class ManifestSchema {
           Map.entry("v1 ConfigMap", V1ConfigMap::validateJsonElement),
           Map.entry("v1 Secret", V1Secret::validateJsonElement),
           Map.entry("v1 Service", V1Service::validateJsonElement),
+          Map.entry("v1 PersistentVolumeClaim", V1PersistentVolumeClaim::validateJsonElement),
           Map.entry("v1 ServiceAccount", V1ServiceAccount::validateJsonElement),
           Map.entry("apps/v1 Deployment", V1Deployment::validateJsonElement),
           Map.entry("apps/v1 StatefulSet", V1StatefulSet::validateJsonElement),

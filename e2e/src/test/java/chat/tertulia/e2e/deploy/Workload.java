@@ -42,6 +42,10 @@ record Workload(Installation installation, JsonNode manifest) {
   Map<String, String> environment() {
     var all = new TreeMap<String, String>();
     for (JsonNode each : container().path("envFrom")) {
+      // What an operator may add is theirs to write.
+      if (each.path("secretRef").path("optional").asBoolean()) {
+        continue;
+      }
       String map = each.path("configMapRef").path("name").asText();
       installation
           .one("ConfigMap", map)

@@ -8,6 +8,10 @@ import chat.tertulia.testkit.TertuliaProcess;
 import chat.tertulia.testkit.TestDatabase;
 import chat.tertulia.testkit.World;
 import chat.tertulia.testkit.cluster.Cluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,7 @@ final class Running {
     List<Integer> ports = FreePort.some(NODES);
     Map<String, String> common = engines();
     common.put("TERTULIA_CLUSTER", "tcp");
+    common.put("TERTULIA_FILES", files().toString());
     common.put("TERTULIA_CLUSTER_NAME", "shared-" + ports.getFirst());
     common.put(
         "TERTULIA_CLUSTER_MEMBERS",
@@ -73,6 +78,15 @@ final class Running {
     others.forEach(each -> started.add(each.join()));
     started.forEach(Running::awaitServing);
     return started;
+  }
+
+  /** One folder of files for all, as several nodes without an object store need it. */
+  private static Path files() {
+    try {
+      return Files.createTempDirectory(Path.of("target").toAbsolutePath(), "files-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> engines() {

@@ -181,8 +181,10 @@ public final class VertxBus implements Bus {
         here.nettyEventLoop()
             .schedule(
                 () -> {
-                  if (answer.tryFail(noAnswer())) {
+                  // First, so that whoever hears of it asks elsewhere at once.
+                  if (!answer.future().isComplete()) {
                     nearby.avoid(address, System.nanoTime());
+                    answer.tryFail(noAnswer());
                   }
                 },
                 REQUEST_TIMEOUT.toMillis(),

@@ -70,7 +70,7 @@ final class Announcements {
     for (Placed each : told.changes()) {
       Change change = each.change();
       Long before = latest.get(change.user());
-      if (before == null || before < change.at()) {
+      if (before == null || before <= change.at()) {
         latest.put(change.user(), change.at());
         faces.put(change.state().face(change.user()), each.rooms());
       }

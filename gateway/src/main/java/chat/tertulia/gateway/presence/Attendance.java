@@ -277,7 +277,9 @@ final class Attendance {
       Present present = here.get(user);
       if (present == null) {
         said.put(user, null);
-      } else if (present.isSettled() && !present.isGone()) {
+      } else if (present.isGone()) {
+        present.forget();
+      } else if (present.isSettled()) {
         said.put(user, present.write(now));
       }
     }

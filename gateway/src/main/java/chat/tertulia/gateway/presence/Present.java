@@ -49,6 +49,11 @@ final class Present {
     return written;
   }
 
+  /** What was written may be gone: it is written again when they come back. */
+  void forget() {
+    written = null;
+  }
+
   private String stored(Instant now) {
     PresenceState best = null;
     for (PresenceState each : sockets.values()) {

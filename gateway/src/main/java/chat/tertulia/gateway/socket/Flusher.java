@@ -31,8 +31,7 @@ final class Flusher {
    * For one of so many that coming back to each would find nothing of it in the processor's cache.
    */
   void now(WireTransport transport) {
-    transport.flush();
-    backlog.count(transport);
+    flush(transport);
   }
 
   /** A socket that fails must not keep back what the others are to get. */

@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -32,7 +34,10 @@ final class Announced {
   private static final AtomicLong NUMBERS = new AtomicLong(1L << 40);
 
   private final ClusterManager cluster;
-  private final Set<String> addresses = new HashSet<>();
+
+  /** How many consumers are there: of a shard that is heard again the new one comes first. */
+  private final Map<String, Integer> addresses = new HashMap<>();
+
   private final Set<String> putBack = new HashSet<>();
 
   Announced(Vertx vertx) {
@@ -41,13 +46,14 @@ final class Announced {
 
   /** A consumer's entry has been made. */
   void add(String address) {
-    addresses.add(address);
+    addresses.merge(address, 1, Integer::sum);
   }
 
-  /** The consumer has gone. */
+  /** One consumer has gone. */
   Future<Void> remove(String address) {
-    addresses.remove(address);
-    return putBack.remove(address) ? takeOut(address) : Future.succeededFuture();
+    boolean others =
+        addresses.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1) != null;
+    return !others && putBack.remove(address) ? takeOut(address) : Future.succeededFuture();
   }
 
   /** Completes when the cluster no longer sends what is for these addresses here. */
@@ -63,7 +69,7 @@ final class Announced {
     if (cluster == null) {
       return Future.succeededFuture(0);
     }
-    List<Future<String>> looks = addresses.stream().map(this::lost).toList();
+    List<Future<String>> looks = addresses.keySet().stream().map(this::lost).toList();
     return Future.join(looks)
         .transform(
             (ok, failed) ->
@@ -71,7 +77,7 @@ final class Announced {
                     looks.stream()
                         .filter(Future::succeeded)
                         .map(Future::result)
-                        .filter(addresses::contains)
+                        .filter(addresses::containsKey)
                         .map(this::putBack)
                         .toList()))
         .map(CompositeFuture::size)

@@ -67,8 +67,6 @@ export class TertuliaMessageEditor extends View {
       this.#done();
     } else if (event.key === 'Enter' && !event.shiftKey && !touch()) {
       this.#save(event);
-    } else {
-      event.stopPropagation();
     }
   };
 

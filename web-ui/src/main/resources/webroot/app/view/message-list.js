@@ -75,6 +75,8 @@ export class TertuliaMessageList extends View {
       const counts = this.#room?.counts;
       this.newAfter = counts && counts.readSeq < (this.#room.head ?? 0) ? counts.readSeq : Infinity;
       this.place.reset();
+      this.sought = 0;
+      this.seeking = false;
     } else {
       this.place.remember();
     }
@@ -191,6 +193,8 @@ export class TertuliaMessageList extends View {
     this.seeking = true;
     this.place.atEnd = false;
     await this.chat.goTo(this.roomId, seq);
+    // Another message, or another room, has been asked for meanwhile.
+    if (this.sought !== seq) return;
     this.seeking = false;
     this.requestUpdate();
     await this.updateComplete;
@@ -252,7 +256,7 @@ export class TertuliaMessageList extends View {
 
   #fetch() {
     const conversation = this.#conversation;
-    if (!conversation?.loaded || conversation.loading || conversation.failure) return;
+    if (this.seeking || !conversation?.loaded || conversation.loading || conversation.failure) return;
     if (this.place.nearStart && !conversation.shown.reachedStart) this.chat.loadMore(this.roomId);
     else if (this.place.nearEnd && conversation.detour) this.#fetchNewer();
   }

@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  * then.
  *
  * <pre>{@code
- * try (Cluster cluster = Cluster.start(Plan.together(3), Lan.loopback(), database)) {
+ * try (Cluster cluster = Cluster.start(Cluster.together(3), Lan.loopback(), database)) {
  *   World world = World.at(cluster.door());
  * }
  * }</pre>

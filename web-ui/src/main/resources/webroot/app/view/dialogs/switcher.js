@@ -73,6 +73,8 @@ export class TertuliaSwitcher extends Dialog {
 
   #typed = (event) => {
     this.asked = event.target.value.trim();
+    this.found = [];
+    this.turn++;
     this.at = 0;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.#ask(), PAUSE_MS);

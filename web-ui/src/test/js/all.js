@@ -3,6 +3,7 @@ import './timeline.test.js';
 import './unread.test.js';
 import './outbox.test.js';
 import './bridge.test.js';
+import './roomlist.test.js';
 import './rows.test.js';
 import './text.test.js';
 import './emoji.test.js';

@@ -98,6 +98,11 @@ export function timeText(date) {
 }
 
 /** @param {Date} date */
+export function dateText(date) {
+  return date.toLocaleDateString(locale(), { dateStyle: 'medium' });
+}
+
+/** @param {Date} date */
 export function dateTimeText(date) {
   return date.toLocaleString(locale(), { dateStyle: 'full', timeStyle: 'short' });
 }

@@ -1,10 +1,11 @@
 import { Bridge } from '../protocol/bridge.js';
 import { Api, query } from '../protocol/api.js';
 import { Conversation, PAGE_MESSAGES } from './conversation.js';
+import { Mine } from './mine.js';
 import { Outbox } from './outbox.js';
 import { PresenceBoard } from './presence.js';
 import { TYPING_SENT_EVERY_MS, TYPING_SHOWN_MS, TypingSigns } from './typing.js';
-import { RoomBook } from './roombook.js';
+import { ENDINGS, RoomBook } from './roombook.js';
 import { randomId } from './ids.js';
 import { livingTabs, tabId } from './tabs.js';
 
@@ -29,6 +30,7 @@ export class Chat extends EventTarget {
   session;
   api;
   rooms;
+  mine;
   outbox;
   presence = new PresenceBoard();
   typing = new TypingSigns();
@@ -62,6 +64,7 @@ export class Chat extends EventTarget {
     this.#me = session.user;
     const token = (renew) => session.token(renew);
     this.api = new Api(token);
+    this.mine = new Mine(this.api);
     this.rooms = new RoomBook(session.user.id);
     this.outbox = new Outbox({
       userId: session.user.id,
@@ -389,7 +392,7 @@ export class Chat extends EventTarget {
   }
 
   #memberChanged(roomId, { user, change }) {
-    if (change !== 'joined' && change !== 'role' && user?.id === this.me.id) {
+    if (ENDINGS.has(change) && user?.id === this.me.id) {
       this.#removeRoom(roomId);
       if (change !== 'left') this.#changed('notice', roomId, { key: 'room.removedYou' });
     } else if (this.#open === roomId) {
@@ -450,6 +453,10 @@ export class Chat extends EventTarget {
         break;
       case 'counts':
         this.rooms.counted(body, this.#conversations.get(body.roomId)?.timeline.position ?? 0);
+        this.#changed('rooms');
+        break;
+      case 'preferences':
+        this.rooms.preferred(body);
         this.#changed('rooms');
         break;
       case 'presence':

@@ -1,5 +1,11 @@
 import { countsOf, totals, withEntry, withRead, withServer } from './unread.js';
 
+/** Fields of a room that an entry of kind `room` may change. */
+const SETTINGS = ['name', 'topic', 'description', 'postBy', 'slowSeconds', 'archived', 'newcomersSee', 'retentionDays'];
+
+/** Changes after which somebody is a member no more. Others say that a member may not post, or may again. */
+export const ENDINGS = new Set(['left', 'removed', 'banned']);
+
 /**
  * My rooms and what is new in them.
  *
@@ -51,9 +57,10 @@ export class RoomBook {
     if (!room) return;
     const changed = { ...room, head: entry.seq, counts: withEntry(room.counts, entry, this.#me) };
     if (entry.kind === 'message') {
+      delete changed.hidden;
       changed.last = { seq: entry.seq, actor: entry.actor, at: entry.at, kind: entry.kind, content: entry.content };
     } else if (entry.kind === 'room') {
-      for (const field of ['name', 'topic']) if (entry[field] !== undefined) changed[field] = entry[field];
+      for (const field of SETTINGS) if (entry[field] !== undefined) changed[field] = entry[field];
     } else if (entry.kind === 'member') {
       Object.assign(changed, this.#membership(room, entry));
     } else if (entry.kind === 'edit' && room.last?.seq === entry.target) {
@@ -67,7 +74,8 @@ export class RoomBook {
   #membership(room, { user, change, role }) {
     if (change === 'role') return user?.id === this.#me ? { role } : {};
     if (room.memberCount === undefined || room.memberCount === null) return {};
-    return { memberCount: room.memberCount + (change === 'joined' ? 1 : -1) };
+    const more = change === 'joined' ? 1 : ENDINGS.has(change) ? -1 : 0;
+    return { memberCount: room.memberCount + more };
   }
 
   /** @returns {boolean} whether the mark moved */
@@ -82,6 +90,12 @@ export class RoomBook {
   counted(frame, position) {
     const room = this.#rooms.get(frame.roomId);
     if (room) this.#rooms.set(frame.roomId, { ...room, counts: withServer(room.counts, frame, position) });
+  }
+
+  /** What I want of a room, as said on another device of mine. @param {any} frame */
+  preferred({ roomId, favourite, muted, notify, hidden }) {
+    const room = this.#rooms.get(roomId);
+    if (room) this.#rooms.set(roomId, { ...room, favourite, muted, notify, hidden });
   }
 
   /** Ids of the people I talk with alone. */

@@ -1,7 +1,7 @@
 /**
  * The places of the page, as the part of its address after `#`.
  *
- * @typedef {{place: 'home'} | {place: 'room', roomId: string, seq?: number} | {place: 'join', code: string}} Route
+ * @typedef {{place: 'home'} | {place: 'inbox'} | {place: 'admin', tab: string} | {place: 'room', roomId: string, seq?: number} | {place: 'join', code: string}} Route
  */
 
 /** @param {string} hash @returns {Route} */
@@ -12,6 +12,8 @@ export function routeOf(hash) {
     return { place: 'room', roomId: parts[1], ...(seq > 0 ? { seq } : {}) };
   }
   if (parts[0] === 'join' && parts[1]) return { place: 'join', code: parts[1] };
+  if (parts[0] === 'inbox') return { place: 'inbox' };
+  if (parts[0] === 'admin') return { place: 'admin', tab: parts[1] ?? 'people' };
   return { place: 'home' };
 }
 

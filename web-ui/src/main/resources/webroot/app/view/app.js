@@ -2,17 +2,19 @@ import { html, nothing } from 'lit';
 import { View, narrow, narrowScreen } from './view.js';
 import { Chat } from '../model/chat.js';
 import { openSocket } from '../protocol/sockets.js';
-import { inOrder } from '../model/roombook.js';
+import { allAttention, neighbour, sections } from '../model/roomlist.js';
 import { roomHash, routeOf } from '../model/route.js';
-import { totals } from '../model/unread.js';
 import { plainText } from '../text/markdown.js';
 import { problemText, t } from '../i18n/catalogue.js';
-import { switchRoom } from './startings.js';
+import { showBadge } from './badge.js';
+import { letterKeys } from './letter-keys.js';
+import { beginPictures } from './picture.js';
+import { openKeys, switchRoom } from './startings.js';
 import { notice } from './overlays.js';
 import './sign-in.js';
 import './sidebar.js';
 import './room.js';
-import './home.js';
+import './inbox.js';
 
 /** The whole page: who is signed in, which place of it is shown, and the keys that work everywhere. */
 export class TertuliaApp extends View {
@@ -46,6 +48,8 @@ export class TertuliaApp extends View {
     if (this.chat && this.chat.me.id !== userId) {
       this.chat.stop();
       this.chat = null;
+      beginPictures(null);
+      showBadge({ unread: 0, mentions: 0 }, '');
       document.querySelectorAll('dialog').forEach((dialog) => dialog.close());
       if (!this.session.endedBecause && location.hash) location.hash = '#/';
     }
@@ -56,7 +60,9 @@ export class TertuliaApp extends View {
   #startChat() {
     const chat = new Chat(this.session, openSocket);
     this.chat = chat;
+    beginPictures((renew) => this.session.token(renew));
     this.watch(chat, ['rooms'], () => this.#roomsChanged());
+    this.watch(chat, ['connection'], () => chat.connection.state === 'online' && chat.mine.load());
     this.watch(chat, ['arrival'], (event) => this.#announce(event.detail));
     this.watch(chat, ['notice'], (event) => notice(t(event.detail.key)));
     chat.start();
@@ -68,6 +74,8 @@ export class TertuliaApp extends View {
     if (!this.chat) return;
     if (this.route.place === 'join') this.#join(this.route.code);
     this.chat.open(this.route.place === 'room' ? this.route.roomId : '');
+    if (this.route.place === 'admin') import('./admin.js');
+    this.#roomsChanged();
   }
 
   async #join(code) {
@@ -86,9 +94,20 @@ export class TertuliaApp extends View {
   }
 
   #roomsChanged() {
-    const { unread } = this.chat?.rooms.totals() ?? { unread: 0 };
-    document.title = unread > 0 ? `(${unread}) Tertulia` : 'Tertulia';
+    if (!this.chat) return;
+    showBadge(allAttention(this.chat.rooms.all), this.#placeName());
     if (!this.drawnReady) this.requestUpdate();
+  }
+
+  #placeName() {
+    switch (this.route.place) {
+      case 'room':
+        return this.chat?.rooms.get(this.route.roomId)?.name ?? '';
+      case 'admin':
+        return t('admin.title');
+      default:
+        return t('inbox.title');
+    }
   }
 
   /** Says new messages of the open room to a screen reader, and no others. */
@@ -109,20 +128,24 @@ export class TertuliaApp extends View {
     } else if (event.altKey && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       this.#step(event.key === 'ArrowDown' ? 1 : -1, event.shiftKey);
+    } else if (letterKeys(event)) {
+      this.#letter(event);
     }
   }
 
+  #letter(event) {
+    if (event.key === '?') openKeys();
+    else if (event.key === 'n') this.#step(1, true);
+    else if (event.key === 'i') location.hash = '#/inbox';
+    else return;
+    event.preventDefault();
+  }
+
   /** To the next room of the list, or the next with something unread. */
-  #step(direction, unreadOnly) {
-    const rooms = inOrder(this.chat?.rooms.all ?? []).sort((a, b) => Number(a.kind === 'direct') - Number(b.kind === 'direct'));
-    const here = rooms.findIndex((room) => room.id === this.chat?.openRoom);
-    for (let i = 1; i <= rooms.length; i++) {
-      const room = rooms[(here + direction * i + rooms.length * 2) % rooms.length];
-      if (!unreadOnly || totals(room.counts).unread > 0) {
-        location.hash = roomHash(room.id);
-        return;
-      }
-    }
+  #step(direction, newOnly) {
+    const room = neighbour(sections(this.chat?.rooms.all ?? []), this.chat?.openRoom ?? '', direction, newOnly);
+    if (room) location.hash = roomHash(room.id);
+    else if (newOnly) notice(t('inbox.none'));
   }
 
   render() {
@@ -135,16 +158,25 @@ export class TertuliaApp extends View {
 
   #shell(chat) {
     this.drawnReady = chat.ready;
-    const pane = this.route.place === 'room' ? 'room' : 'list';
+    const pane = this.route.place === 'home' || this.route.place === 'join' ? 'list' : 'room';
     return html`${narrow() ? nothing : html`<a class="skip-link" href="#main" @click=${this.#skip}>${t('app.skip')}</a>`}
       <div class="shell" data-pane=${pane} data-test="shell">
-        <tertulia-sidebar .chat=${chat} .current=${this.route.place === 'room' ? this.route.roomId : ''}
+        <tertulia-sidebar .chat=${chat} .current=${this.route.place === 'room' ? this.route.roomId : ''} .place=${this.route.place}
           ?alone=${pane === 'list' && narrow()}></tertulia-sidebar>
-        ${this.route.place === 'room'
-          ? html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId} .seq=${this.route.seq ?? 0}></tertulia-room>`
-          : html`<tertulia-home .chat=${chat} ?joining=${this.joining !== ''}></tertulia-home>`}
+        ${this.#pane(chat)}
       </div>
       <div class="announcer sr-only" aria-live="polite"></div>`;
+  }
+
+  #pane(chat) {
+    switch (this.route.place) {
+      case 'room':
+        return html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId} .seq=${this.route.seq ?? 0}></tertulia-room>`;
+      case 'admin':
+        return html`<tertulia-admin .chat=${chat} .tab=${this.route.tab}></tertulia-admin>`;
+      default:
+        return html`<tertulia-inbox .chat=${chat} ?joining=${this.joining !== ''}></tertulia-inbox>`;
+    }
   }
 
   #skip(event) {

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { smallNumber } from '../model/ids.js';
 import { kindIcon } from './icons.js';
 import { t } from '../i18n/catalogue.js';
+import './picture.js';
 
 const HUES = 10;
 
@@ -14,21 +15,27 @@ export function initials(name) {
 
 /**
  * @param {{id: string, name: string}} person
- * @param {{size?: 'small' | 'large', presence?: string}} [look]
+ * @param {{size?: 'small' | 'large', presence?: string, picture?: boolean}} [look]
  */
-export function avatar(person, { size, presence } = {}) {
-  return html`<span class="avatar hue-${smallNumber(person?.id ?? '', HUES)} ${size ?? ''}" aria-hidden="true"
-    >${initials(person?.name ?? '?')}${presence ? html`<i class="presence ${presence}"></i>` : nothing}</span
+export function avatar(person, { size, presence, picture = true } = {}) {
+  const id = person?.id ?? '';
+  return html`<span class="avatar hue-${smallNumber(id, HUES)} ${size ?? ''}" aria-hidden="true"
+    >${initials(person?.name ?? '?')}${picture && id ? html`<tertulia-picture of="users/${id}"></tertulia-picture>` : nothing}${presence
+      ? html`<i class="presence ${presence}"></i>`
+      : nothing}</span
   >`;
 }
 
-/** @param {any} room @param {{presence?: string}} [look] */
-export function roomAvatar(room, { presence } = {}) {
+/** @param {any} room @param {{presence?: string, size?: 'small' | 'large'}} [look] */
+export function roomAvatar(room, { presence, size } = {}) {
   const others = room.people ?? [];
   if (room.kind === 'direct' && others.length > 0) {
-    return avatar(others.length === 1 ? others[0] : { id: room.id, name: room.name }, { presence });
+    return others.length === 1 ? avatar(others[0], { presence, size }) : avatar({ id: room.id, name: room.name }, { size, picture: false });
   }
-  return html`<span class="avatar square hue-${smallNumber(room.id, HUES)}" aria-hidden="true">${kindIcon(room.kind)}</span>`;
+  // Only members see a room's picture.
+  return html`<span class="avatar square hue-${smallNumber(room.id, HUES)} ${size ?? ''}" aria-hidden="true"
+    >${kindIcon(room.kind)}${room.role ? html`<tertulia-picture of="rooms/${room.id}"></tertulia-picture>` : nothing}</span
+  >`;
 }
 
 /** A presence in words, for those who don't see the dot. @param {string} state */

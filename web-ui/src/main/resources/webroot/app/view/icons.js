@@ -1,4 +1,4 @@
-import { html, svg } from 'lit';
+import { html, render, svg } from 'lit';
 
 /** Line icons on a grid of 24, drawn for this page. */
 const SHAPES = {
@@ -35,6 +35,20 @@ const SHAPES = {
   key: svg`<circle cx="8" cy="15" r="4.500"/><path d="m11.500 11.500 8-8M16 7l3 3"/>`,
   invite: svg`<circle cx="9.500" cy="8" r="4"/><path d="M2.500 20.500c.5-4.500 3-6.500 7-6.500 1.500 0 2.800.3 3.900.8M18.500 14v7M15 17.500h7"/>`,
   device: svg`<rect x="3" y="4.500" width="18" height="12" rx="2"/><path d="M8.500 20.500h7M12 16.500v4"/>`,
+  star: svg`<path d="m12 3.800 2.500 5.200 5.700.8-4.100 4 1 5.700L12 16.800l-5.100 2.700 1-5.700-4.100-4 5.700-.8z"/>`,
+  bellOff: svg`<path d="M4 4l16 16M8 6.700a6 6 0 0 1 10 4.300v3M17 17H4.500L6 15.500V11M10 20.500h4"/>`,
+  inbox: svg`<path d="M3.500 13.500 6 5.500h12l2.500 8v4a2 2 0 0 1-2 2h-13a2 2 0 0 1-2-2zM3.500 13.500H8.500c0 2 1.500 3 3.500 3s3.500-1 3.500-3h5"/>`,
+  at: svg`<circle cx="12" cy="12" r="3.700"/><path d="M15.700 8.500v5c0 1.700 1 2.500 2.200 2.500 1.700 0 2.600-1.700 2.600-4a8.500 8.500 0 1 0-3.500 6.900"/>`,
+  thread: svg`<path d="M4.500 5.500h15M4.500 10.500h9M12.500 18.500l-2-1.500h-4a2 2 0 0 1-2-2"/><path d="M13 14.500h6.500v5H15l-2 1.500z"/>`,
+  chevron: svg`<path d="m8 10 4 4 4-4"/>`,
+  shield: svg`<path d="M12 3.500 5 6v5.500c0 4.500 3 7.700 7 9 4-1.300 7-4.500 7-9V6z"/>`,
+  flag: svg`<path d="M6 21V4.500M6 5h11.500l-2.500 4 2.500 4H6"/>`,
+  ban: svg`<circle cx="12" cy="12" r="8.500"/><path d="m6 6 12 12"/>`,
+  keyboard: svg`<rect x="2.500" y="6.500" width="19" height="11.500" rx="2"/><path d="M6.500 10.500v.1M10 10.500v.1M13.500 10.500v.1M17 10.500v.1M8 14.500h8"/>`,
+  camera: svg`<path d="M4 8h3.500L9 5.500h6L16.500 8H20a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V9a1 1 0 0 1 1-1z"/><circle cx="12" cy="13" r="3.500"/>`,
+  moon: svg`<path d="M19.500 14.500A8 8 0 0 1 9.500 4.500a8 8 0 1 0 10 10z"/>`,
+  archive: svg`<path d="M3.500 5h17v4h-17zM5 9v10.500h14V9M10 13h4"/>`,
+  download: svg`<path d="M12 4v11m-4.500-4.500L12 15l4.500-4.500M4.500 19.500h15"/>`,
   wifi: svg`<path d="M4 4l16 16M5 12.500a10 10 0 0 1 4.500-2.600M14.500 10a10 10 0 0 1 4.500 2.500M2 8.800A15 15 0 0 1 6 6.200M11 5a15 15 0 0 1 11 3.800M8.500 16a5 5 0 0 1 5-1.200M12 19.700v.100"/>`,
 };
 
@@ -46,3 +60,11 @@ const KIND_ICONS = { public: 'hash', private: 'lock', instant: 'bolt', direct: '
 
 /** @param {string} kind of a room */
 export const kindIcon = (kind) => icon(KIND_ICONS[kind] ?? 'hash');
+
+/** The same for what is built without a template. @param {keyof typeof SHAPES} name @returns {Node} */
+export function iconNode(name) {
+  const holder = document.createElement('span');
+  holder.className = 'icon-holder';
+  render(icon(name), holder);
+  return holder;
+}

@@ -5,16 +5,17 @@ export const popupOpen = () => document.querySelector('.popup:popover-open') !==
 
 const GAP_PX = 4;
 const EDGE_PX = 8;
+const ITEM = '[role=menuitem], [role=menuitemradio]';
 
 /**
  * Shows an element beside another.
  *
  * @param {HTMLElement} surface removed when it closes
  * @param {HTMLElement} anchor gets the focus back, if the focus was inside
- * @param {{within?: Element}} [place] where in the page it belongs; a dialog that is open, else the body
+ * @param {{within?: Element}} [place] where in the page it belongs; the dialog or the part of the page that the anchor is in
  * @returns {() => void} closes it
  */
-export function openPopup(surface, anchor, { within = anchor.closest('dialog') ?? document.body } = {}) {
+export function openPopup(surface, anchor, { within = anchor.closest('dialog, main, nav, aside') ?? document.body } = {}) {
   surface.popover = 'auto';
   surface.classList.add('popup');
   within.append(surface);
@@ -52,7 +53,8 @@ function beside(surface, anchor) {
  *
  * @param {HTMLElement} anchor
  * @param {string} label
- * @param {{label: string, icon: SVGElement | Node, run: () => void, danger?: boolean, test?: string, key?: string}[]} items
+ * @param {{label: string, icon: SVGElement | Node, run: () => void, danger?: boolean, test?: string, key?: string, checked?: boolean, line?: boolean}[]} items
+ *     `checked` marks one of several choices, `line` begins a new group
  */
 export function openMenu(anchor, label, items) {
   const menu = document.createElement('div');
@@ -63,15 +65,17 @@ export function openMenu(anchor, label, items) {
   for (const item of items) menu.append(choice(item, close));
   menu.addEventListener('keydown', (event) => menuKey(menu, event));
   openPopup(menu, anchor);
-  /** @type {HTMLElement | null} */ (menu.querySelector('[role=menuitem]'))?.focus();
+  /** @type {HTMLElement | null} */ (menu.querySelector(ITEM))?.focus();
 }
 
-function choice({ label, icon, run, danger, test, key }, close) {
+function choice({ label, icon, run, danger, test, key, checked, line }, close) {
   const button = document.createElement('button');
   button.type = 'button';
-  button.setAttribute('role', 'menuitem');
+  button.setAttribute('role', checked === undefined ? 'menuitem' : 'menuitemradio');
+  if (checked !== undefined) button.setAttribute('aria-checked', String(checked));
   button.tabIndex = -1;
-  if (danger) button.className = 'danger';
+  button.classList.toggle('danger', danger === true);
+  button.classList.toggle('line', line === true);
   if (test) button.dataset.test = test;
   const text = document.createElement('span');
   text.textContent = label;
@@ -85,7 +89,7 @@ function choice({ label, icon, run, danger, test, key }, close) {
 }
 
 function menuKey(menu, event) {
-  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('[role=menuitem]')]);
+  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll(ITEM)]);
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
   if (to !== undefined) {

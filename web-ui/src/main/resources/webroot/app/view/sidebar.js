@@ -1,23 +1,22 @@
 import { html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { View } from './view.js';
-import { avatar, presenceText, roomAvatar } from './avatar.js';
+import { avatar } from './avatar.js';
 import { icon } from './icons.js';
-import { openSettings, startingCards, startings, switchRoom } from './startings.js';
-import { draftOf } from '../model/drafts.js';
-import { inOrder } from '../model/roombook.js';
+import { openSettings, startings, switchRoom } from './startings.js';
+import { openStatusMenu } from './status-menu.js';
+import { allAttention } from '../model/roomlist.js';
 import { roomHash } from '../model/route.js';
-import { totals } from '../model/unread.js';
-import { plainText } from '../text/markdown.js';
-import { shortWhen, t } from '../i18n/catalogue.js';
+import { t } from '../i18n/catalogue.js';
 import './alerts.js';
 import './menu.js';
+import './room-list.js';
 
-/** The list of conversations, and me. */
+/** The left of the page: where to go, the conversations, and me. */
 export class TertuliaSidebar extends View {
   static properties = {
     chat: { attribute: false },
     current: {},
+    place: {},
     alone: { type: Boolean },
     filter: { state: true },
   };
@@ -27,6 +26,8 @@ export class TertuliaSidebar extends View {
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
     this.current = '';
+    /** Which view of the whole is open: `home`, `inbox`, `admin`, or a room. */
+    this.place = '';
     /** On a narrow screen the list is all there is. */
     this.alone = false;
     this.filter = '';
@@ -34,9 +35,9 @@ export class TertuliaSidebar extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.watch(this.chat, ['rooms', 'presence', 'connection']);
+    this.watch(this.chat, ['rooms', 'connection']);
+    this.watch(this.chat.mine, ['change']);
     this.watch(this.chat.session, ['change']);
-    this.watch(window, ['tertulia-draft']);
   }
 
   render() {
@@ -57,91 +58,40 @@ export class TertuliaSidebar extends View {
         <button class="key-button" type="button" aria-label=${t('switcher.title')} title=${t('switcher.title')} data-test="open-switcher"
           @click=${() => switchRoom(this.chat)}><kbd aria-hidden="true">Ctrl K</kbd></button>
       </div>
-      <div class="room-list" data-test="room-list">${this.#lists()}${this.#beginnings()}</div>
+      ${this.#places()}
+      <div class="room-list" data-test="room-list"><tertulia-room-list .chat=${this.chat} .current=${this.current} .filter=${this.filter}
+        ?cards=${this.alone}></tertulia-room-list></div>
       <tertulia-alerts .chat=${this.chat}></tertulia-alerts>
       ${this.#footer()}
     </nav>`;
   }
 
-  #shown() {
-    const wanted = this.filter.trim().toLocaleLowerCase();
-    const rooms = inOrder(this.chat.rooms.all);
-    return wanted ? rooms.filter((room) => room.name.toLocaleLowerCase().includes(wanted)) : rooms;
+  #places() {
+    const { unread, mentions } = allAttention(this.chat.rooms.all);
+    const here = this.place === 'inbox' || (this.place === 'home' && !this.alone);
+    return html`<ul class="places">
+      <li>${this.#place('#/inbox', 'inbox', t('inbox.title'), here, 'go-inbox', unread > 0
+        ? html`<span class="badge ${mentions > 0 ? 'mention' : ''}" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>`
+        : nothing)}</li>
+      ${this.chat.me.role === 'admin' ? html`<li>${this.#place('#/admin', 'shield', t('admin.title'), this.place === 'admin', 'go-admin')}</li>` : nothing}
+    </ul>`;
   }
 
-  #lists() {
-    if (!this.chat.ready) return this.#waiting();
-    const rooms = this.#shown();
-    if (this.filter && rooms.length === 0) return html`<p class="empty">${t('rooms.filter.none')}</p>`;
-    const direct = rooms.filter((room) => room.kind === 'direct');
-    const others = rooms.filter((room) => room.kind !== 'direct');
-    return html`${this.#section('rooms', others)}${direct.length > 0 ? this.#section('rooms.direct', direct) : nothing}`;
-  }
-
-  /** On a narrow screen nothing but this list is there to say how one begins. */
-  #beginnings() {
-    if (!this.alone || !this.chat.ready || this.chat.rooms.all.length > 0) return nothing;
-    return html`<div class="home-actions">${startingCards(this.chat)}</div>`;
-  }
-
-  #waiting() {
-    return html`<div class="skeletons" role="status" aria-label=${t('loading')}>${[1, 2, 3, 4, 5].map(() => html`<i></i>`)}</div>`;
-  }
-
-  #section(title, rooms) {
-    return html`<section aria-label=${t(title)}>
-      <h2>${t(title)}</h2>
-      ${rooms.length === 0 ? html`<p class="empty">${t('rooms.none')}</p>` : nothing}
-      <ul>
-        ${repeat(rooms, (room) => room.id, (room) => this.#room(room))}
-      </ul>
-    </section>`;
-  }
-
-  #room(room) {
-    const { unread, mentions } = totals(room.counts);
-    const peer = room.kind === 'direct' && room.people?.length === 1 ? room.people[0] : null;
-    const presence = peer ? this.chat.presence.of(peer.id).state : undefined;
-    return html`<li>
-      <a class="room-item ${unread > 0 ? 'unread' : ''}" href=${roomHash(room.id)} data-test="room-item" data-room=${room.id}
-        aria-current=${room.id === this.current ? 'page' : nothing}>
-        ${roomAvatar(room, { presence })}
-        <span class="room-name">${room.name}${presence ? html`<span class="sr-only">, ${presenceText(presence)}</span>` : nothing}</span>
-        ${room.last ? html`<time>${shortWhen(new Date(room.last.at))}</time>` : nothing}
-        <span class="room-last">${this.#lastLine(room)}</span>
-        ${this.#badges(unread, mentions)}
-      </a>
-    </li>`;
-  }
-
-  #lastLine(room) {
-    const draft = room.id === this.current ? '' : draftOf(this.chat.me.id, room.id).trim();
-    if (draft) return html`<em class="draft">${t('rooms.draft')}:</em> ${plainText(draft, 80)}`;
-    if (!room.last) return room.topic || t(`kind.${room.kind}`);
-    if (room.last.deleted) return t('rooms.deleted');
-    const text = plainText(room.last.content ?? '', 80);
-    if (room.last.kind && room.last.kind !== 'message') return room.topic || t(`kind.${room.kind}`);
-    if (room.last.actor?.id === this.chat.me.id) return t('rooms.you', { text });
-    return room.kind === 'direct' ? text : t('rooms.from', { name: room.last.actor?.name ?? '', text });
-  }
-
-  #badges(unread, mentions) {
-    if (unread === 0) return nothing;
-    const count = unread > 99 ? '99+' : String(unread);
-    return html`<span class="badges">
-      ${mentions > 0 ? html`<span class="badge mention" aria-hidden="true">@</span>` : nothing}
-      <span class="badge" aria-hidden="true" data-test="unread">${count}</span>
-      <span class="sr-only">${t('rooms.unread', { count: unread })}${mentions > 0 ? `, ${t('rooms.mentions', { count: mentions })}` : ''}</span>
-    </span>`;
+  #place(href, look, label, here, test, after = /** @type {any} */ (nothing)) {
+    return html`<a class="place" href=${href} aria-current=${here ? 'page' : nothing} data-test=${test}>${icon(look)}<span>${label}</span>${after}</a>`;
   }
 
   #footer() {
-    const me = this.chat.me;
+    const { me, mine } = this.chat;
     const online = this.chat.connection.state === 'online';
-    const state = online ? t('connection.online') : t('connection.connecting');
+    const choice = mine.presence;
+    const shown = !online ? 'offline' : choice === 'auto' ? 'online' : choice === 'invisible' ? 'offline' : choice;
+    const state = !online ? t('connection.connecting') : mine.statusText || t(choice === 'auto' ? 'connection.online' : `status.${choice}`);
     return html`<footer>
-      ${avatar(me, { presence: online ? 'online' : 'offline' })}
-      <span class="me"><strong data-test="me">${me.name}</strong><small>${state}</small></span>
+      <button class="me-button" type="button" aria-haspopup="menu" aria-expanded="false" data-test="status"
+        aria-label=${t('status.button', { name: me.name, state })} @click=${(event) => openStatusMenu(this.chat, event.currentTarget)}>
+        ${avatar(me, { presence: shown })}
+        <span class="me"><strong data-test="me">${me.name}</strong><small>${state}</small></span></button>
       <button class="icon-button" type="button" aria-label=${t('settings.open')} title=${t('settings.open')}
         data-test="settings" @click=${() => openSettings(this.chat)}>${icon('gear')}</button>
     </footer>`;
@@ -149,7 +99,7 @@ export class TertuliaSidebar extends View {
 
   #filterKey(event) {
     if (event.key === 'Enter') {
-      const [first] = this.#shown();
+      const [first] = this.find('tertulia-room-list').sections.flatMap((section) => section.rooms);
       if (!first) return;
       this.filter = '';
       location.hash = roomHash(first.id);

@@ -36,14 +36,31 @@ export const startingCards = (chat) =>
 /** Anywhere by a few letters: rooms, people, and what can be done. @param {import('../model/chat.js').Chat} chat */
 export async function switchRoom(chat) {
   await import('./dialogs/switcher.js');
-  const settings = { key: 'settings', icon: 'gear', name: t('settings.title'), run: () => openSettings(chat) };
-  const commands = [...startings(chat).map(({ test, icon: look, label, run }) => ({ key: test ?? label, icon: look, name: label, run })), settings];
+  const commands = [...startings(chat).map(({ test, icon: look, label, run }) => ({ key: test ?? label, icon: look, name: label, run })), ...others(chat)];
   const room = await openDialog('tertulia-switcher', { chat, commands });
   if (room?.id) location.hash = roomHash(room.id);
 }
 
-/** @param {import('../model/chat.js').Chat} chat */
-export async function openSettings(chat) {
+/** What else the switcher offers. */
+function others(chat) {
+  const go = (hash) => () => {
+    location.hash = hash;
+  };
+  return [
+    { key: 'inbox', icon: 'inbox', name: t('inbox.title'), run: go('#/inbox') },
+    ...(chat.me.role === 'admin' ? [{ key: 'admin', icon: 'shield', name: t('admin.title'), run: go('#/admin') }] : []),
+    { key: 'settings', icon: 'gear', name: t('settings.title'), run: () => openSettings(chat) },
+    { key: 'keys', icon: 'keyboard', name: t('keys.title'), run: openKeys },
+  ];
+}
+
+/** @param {import('../model/chat.js').Chat} chat @param {string} [page] of the settings */
+export async function openSettings(chat, page) {
   await import('./dialogs/settings.js');
-  openDialog('tertulia-settings', { chat });
+  openDialog('tertulia-settings', { chat, ...(page ? { page } : {}) });
+}
+
+export async function openKeys() {
+  await import('./dialogs/keys.js');
+  openDialog('tertulia-keys');
 }

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { Dialog } from './dialog.js';
+import { deviceName } from '../device-name.js';
 import { field } from '../field.js';
 import { FormState } from '../form.js';
 import { icon } from '../icons.js';
@@ -165,13 +166,4 @@ export class TertuliaSettings extends Dialog {
   }
 }
 
-/** "Firefox · Linux" of a user agent. @param {string | undefined} agent */
-export function deviceName(agent) {
-  if (!agent) return '';
-  const browser = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['HeadlessChrome/', 'Chrome'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari'], ['curl/', 'curl']]
-    .find(([mark]) => agent.includes(mark))?.[1];
-  const system = [['Android', 'Android'], ['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Windows', 'Windows'], ['Mac OS', 'macOS'], ['Linux', 'Linux']]
-    .find(([mark]) => agent.includes(mark))?.[1];
-  return [browser ?? agent.slice(0, 40), system].filter(Boolean).join(' · ');
-}
 customElements.define('tertulia-settings', TertuliaSettings);

@@ -102,6 +102,11 @@ export function dateText(date) {
   return date.toLocaleDateString(locale(), { dateStyle: 'medium' });
 }
 
+/** A day and a time, short. @param {Date} date */
+export function momentText(date) {
+  return date.toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** @param {Date} date */
 export function dateTimeText(date) {
   return date.toLocaleString(locale(), { dateStyle: 'full', timeStyle: 'short' });

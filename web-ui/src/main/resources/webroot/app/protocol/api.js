@@ -30,8 +30,13 @@ export class Api {
     return this.#signed('PATCH', path, body);
   }
 
-  delete(path) {
-    return this.#signed('DELETE', path);
+  delete(path, body) {
+    return this.#signed('DELETE', path, body);
+  }
+
+  /** @param {string} path @param {Blob} file the body as it is */
+  putFile(path, file) {
+    return this.#signed('PUT', path, file);
   }
 
   async #signed(method, path, body) {
@@ -55,14 +60,15 @@ export class Api {
 export async function call(method, path, body, token) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const raw = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = raw ? body.type || 'application/octet-stream' : 'application/json';
   if (token) headers.Authorization = `Bearer ${token}`;
   let response;
   try {
     response = await fetch(ROOT + path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || raw ? body : JSON.stringify(body),
       credentials: 'same-origin',
       cache: 'no-store',
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),

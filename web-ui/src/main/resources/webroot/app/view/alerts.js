@@ -10,9 +10,9 @@ import { t } from '../i18n/catalogue.js';
 const TEXT_CHARS = 160;
 
 /** Browsers on plain http, and some on phones, have none. */
-const possible = () => 'Notification' in window && isSecureContext;
+export const alertsPossible = () => 'Notification' in window && isSecureContext;
 
-export const alertsOn = () => possible() && Notification.permission === 'granted' && alertsChoice() === 'on';
+export const alertsOn = () => alertsPossible() && Notification.permission === 'granted' && alertsChoice() === 'on';
 
 /** Asks the browser, when somebody said yes. */
 export async function turnOnAlerts() {
@@ -44,7 +44,7 @@ export class TertuliaAlerts extends View {
     const room = this.chat.rooms.get(roomId);
     const seen = roomId === this.chat.openRoom && document.visibilityState === 'visible' && document.hasFocus();
     const live = this.chat.conversation(roomId)?.live ?? false;
-    if (!possible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen })) return;
+    if (!alertsPossible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen })) return;
     if (alertsOn()) this.#tell(room, entry);
     else if (alertsChoice() === 'undecided' && Notification.permission !== 'denied') this.asking = document.visibilityState === 'hidden' || this.asking;
   }

@@ -35,7 +35,7 @@ export async function attempt(act, done) {
 /**
  * Asks for a reason (and a time), or nothing.
  *
- * @param {{heading: string, text?: string, action: string, danger?: boolean, label?: string, times?: [string, number][]}} question
+ * @param {{heading: string, text?: string, action: string, danger?: boolean, timeOnly?: boolean, required?: boolean, times?: [string, number][]}} question
  * @returns {Promise<{reason: string, seconds: number} | undefined>}
  */
 export async function askWhy(question) {

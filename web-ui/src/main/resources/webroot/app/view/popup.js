@@ -29,6 +29,8 @@ export function openPopup(surface, anchor, { within = anchor.closest('dialog, ma
     if (inside && anchor.isConnected) anchor.focus();
     anchor.setAttribute('aria-expanded', 'false');
   });
+  // Escape closes it, by the browser, and nothing else.
+  surface.addEventListener('keydown', (event) => event.key === 'Escape' && event.stopPropagation());
   surface.showPopover();
   anchor.setAttribute('aria-expanded', 'true');
   resized.observe(surface);
@@ -75,7 +77,7 @@ function choice({ label, icon, run, danger, test, key, checked, line }, close) {
   if (checked !== undefined) button.setAttribute('aria-checked', String(checked));
   button.tabIndex = -1;
   button.classList.toggle('danger', danger === true);
-  button.classList.toggle('line', line === true);
+  button.classList.toggle('apart', line === true);
   if (test) button.dataset.test = test;
   const text = document.createElement('span');
   text.textContent = label;

@@ -1,5 +1,6 @@
 import { iconNode } from './icons.js';
 import { copyText, notice, openDialog } from './overlays.js';
+import { openPerson } from './person.js';
 import { openMenu } from './popup.js';
 import { prefer, readAll } from '../model/room-choices.js';
 import { attention } from '../model/roomlist.js';
@@ -29,7 +30,10 @@ export function roomChoices(chat, room) {
       line: place === 0,
       run: want({ notifyLevel: one }),
     })),
-    { test: 'copy-link', icon: 'link', label: t('room.copyLink'), line: true, run: () => copyRoomLink(room) },
+    room.kind === 'direct' && room.people?.length === 1
+      ? { test: 'profile', icon: 'person', label: t('person.profile'), line: true, run: () => openPerson(chat, room.people[0]) }
+      : { test: 'room-settings', icon: 'gear', label: t('room.settings'), line: true, run: () => openRoomSettings(chat, room) },
+    { test: 'copy-link', icon: 'link', label: t('room.copyLink'), run: () => copyRoomLink(room) },
     room.hidden
       ? { test: 'show', icon: 'eye', label: t('list.show'), run: want({ hidden: false }) }
       : { test: 'hide', icon: 'eyeOff', label: t('list.hide'), run: want({ hidden: true }) },
@@ -45,6 +49,12 @@ export function openRoomMenu(chat, room, anchor) {
     t('list.menu', { name: room.name }),
     items.map(({ icon, ...item }) => ({ ...item, icon: iconNode(/** @type {any} */ (icon)) })),
   );
+}
+
+/** @param {import('../model/chat.js').Chat} chat @param {any} room @param {string} [page] */
+export async function openRoomSettings(chat, room, page = 'about') {
+  await import('./dialogs/room-settings.js');
+  openDialog('tertulia-room-settings', { chat, roomId: room.id, page });
 }
 
 /** @param {any} room */

@@ -3,6 +3,9 @@ import { View, narrow } from './view.js';
 import { presenceText, roomAvatar } from './avatar.js';
 import { icon } from './icons.js';
 import { copyText, notice, openDialog } from './overlays.js';
+import { openPerson } from './person.js';
+import { openRoomSettings } from './room-choices.js';
+import { runs } from '../model/membership.js';
 import { roomHash } from '../model/route.js';
 import { problemText, t } from '../i18n/catalogue.js';
 import './composer.js';
@@ -95,7 +98,7 @@ export class TertuliaRoom extends View {
   #head(room) {
     const peer = room.kind === 'direct' && room.people?.length === 1 ? room.people[0] : null;
     const presence = peer ? this.chat.presence.of(peer.id).state : undefined;
-    const about = peer ? presenceText(presence ?? 'unknown') : room.topic || this.#count(room);
+    const about = peer ? this.chat.presence.of(peer.id).text || presenceText(presence ?? 'unknown') : room.topic || this.#count(room);
     return html`<header class="room-head">
       <a class="icon-button back" href="#/" aria-label=${t('back')} data-test="back">${icon('back')}</a>
       ${roomAvatar(room, { presence })}
@@ -124,7 +127,11 @@ export class TertuliaRoom extends View {
     const invite = { label: t('room.invite'), icon: 'invite', test: 'invite', run: () => this.#invite(room) };
     const link = { label: t('room.copyLink'), icon: 'link', test: 'copy-room-link', run: () => this.#copyLink(room) };
     const leave = { label: t('room.leave'), icon: 'out', danger: true, test: 'leave', run: () => this.#leave(room) };
-    return room.kind === 'direct' ? [link, leave] : [invite, link, leave];
+    const peer = room.kind === 'direct' && room.people?.length === 1 ? room.people[0] : null;
+    const about = peer
+      ? { label: t('person.profile'), icon: 'person', test: 'profile', run: () => openPerson(this.chat, peer) }
+      : { label: t('room.settings'), icon: 'gear', test: 'room-settings', run: () => openRoomSettings(this.chat, room) };
+    return room.kind === 'direct' ? [about, link] : [about, ...(runs(room) ? [invite] : []), link, leave];
   }
 
   async #invite(room) {

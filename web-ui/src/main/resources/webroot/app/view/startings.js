@@ -50,6 +50,9 @@ function others(chat) {
     { key: 'inbox', icon: 'inbox', name: t('inbox.title'), run: go('#/inbox') },
     ...(chat.me.role === 'admin' ? [{ key: 'admin', icon: 'shield', name: t('admin.title'), run: go('#/admin') }] : []),
     { key: 'settings', icon: 'gear', name: t('settings.title'), run: () => openSettings(chat) },
+    ...['profile', 'privacy', 'look', 'alerts', 'devices', 'blocked', 'account'].map((page) => ({
+      ...{ key: `settings-${page}`, icon: 'gear', name: `${t('settings.title')}: ${t(`settings.page.${page}`)}`, run: () => openSettings(chat, page) },
+    })),
     { key: 'keys', icon: 'keyboard', name: t('keys.title'), run: openKeys },
   ];
 }

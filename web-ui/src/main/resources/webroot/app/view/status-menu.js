@@ -26,7 +26,7 @@ export function openStatusMenu(chat, anchor) {
 }
 
 /** @param {import('../model/chat.js').Chat} chat */
-async function openStatus(chat) {
+export async function openStatus(chat) {
   await import('./dialogs/status.js');
   openDialog('tertulia-status', { chat });
 }

@@ -3,7 +3,7 @@ import { Filtered } from './filtered.js';
 import { avatar } from '../avatar.js';
 import { pagedList } from '../paged-list.js';
 import { query } from '../../protocol/api.js';
-import { dateTimeText, has, t } from '../../i18n/catalogue.js';
+import { has, momentText, t } from '../../i18n/catalogue.js';
 
 const ACTS = ['suspend', 'restore', 'role', 'sessions.end', 'erase', 'room.close'];
 
@@ -39,7 +39,7 @@ export class TertuliaAudit extends Filtered {
     const more = Object.values(detail ?? {}).filter((value) => typeof value !== 'object').join(' · ');
     return html`<li class="line" data-test="audited">${avatar(actor)}
       <span class="result-text"><strong>${actor.name}</strong><small>${actText(act)}${target ? html` → ${this.names.get(target) || target}` : nothing}${more ? html` · ${more}` : nothing}</small></span>
-      <time datetime=${at}>${dateTimeText(new Date(at))}</time></li>`;
+      <time datetime=${at}>${momentText(new Date(at))}</time></li>`;
   }
 
   async #name(target) {

@@ -26,10 +26,10 @@ export class Dialog extends View {
   /**
    * @param {string} title
    * @param {any} content
-   * @param {{wide?: boolean, reading?: boolean}} [look] `reading`: nothing in it takes the focus, so the keys scroll it
+   * @param {{wide?: boolean, reading?: boolean, look?: string}} [look] `reading`: nothing in it takes the focus, so the keys scroll it
    */
-  frame(title, content, { wide, reading } = {}) {
-    return html`<dialog class=${wide ? 'wide' : ''} aria-labelledby="dialog-title" @close=${this.#closed} @pointerdown=${this.#outside} data-test="dialog">
+  frame(title, content, { wide, reading, look } = {}) {
+    return html`<dialog class="${wide ? 'wide' : ''} ${look ?? ''}" aria-labelledby="dialog-title" @close=${this.#closed} @pointerdown=${this.#outside} data-test="dialog">
       <header><h2 id="dialog-title">${title}</h2>
         <button class="icon-button" type="button" aria-label=${t('close')} data-test="close-dialog" @click=${() => this.finish()}>${icon('close')}</button></header>
       <div class="dialog-body" tabindex=${reading ? 0 : nothing} role=${reading ? 'group' : nothing} aria-labelledby=${reading ? 'dialog-title' : nothing}>${content}</div>

@@ -3,7 +3,7 @@ import { Dialog } from './dialog.js';
 import { field } from '../field.js';
 import { FormState } from '../form.js';
 import { notice } from '../overlays.js';
-import { dateTimeText, t } from '../../i18n/catalogue.js';
+import { momentText, t } from '../../i18n/catalogue.js';
 
 const MAX_STATUS_CHARS = 100;
 const HOUR = 3_600;
@@ -25,7 +25,7 @@ export class TertuliaStatus extends Dialog {
       t('status.set'),
       html`<form novalidate @submit=${this.#submit} data-test="status-form">
         ${field({ name: 'statusText', label: t('status.text'), value: statusText, error: this.form.errors.statusText, maxlength: MAX_STATUS_CHARS, autofocus: true, spellcheck: true,
-          hint: until ? t('status.until', { when: dateTimeText(new Date(until)) }) : t('status.text.hint') })}
+          hint: until ? t('status.until', { when: momentText(new Date(until)) }) : t('status.text.hint') })}
         <div class="setting"><label for="status-for">${t('status.for')}</label>
           <select id="status-for" name="statusFor" data-test="status-for">
             ${durations().map(([key, seconds]) => html`<option value=${seconds}>${t(`status.for.${key}`)}</option>`)}

@@ -1,5 +1,7 @@
 import { equal, ok, seeded, test } from './suite.js';
-import { fragmentOf, isOnlyEmoji, plainText } from '/app/text/markdown.js';
+import { fragmentOf } from '/app/text/markdown.js';
+import { isOnlyEmoji, plainText } from '/app/text/plain.js';
+import { fill, loadMarkdown } from '/app/text/rich.js';
 import { highlightIn } from '/app/text/highlight.js';
 
 const TAGS = new Set(
@@ -95,4 +97,15 @@ test('text: only those whom the server names are called, by their whole name, id
   equal(found('@ann onym and @Ann, @u3!'), ['@ann onym', '@Ann', '@C++ (fan)']);
   equal(found('@Annabel me@Ann `@Ann` @bob'), []);
   equal([...fragmentOf('@ann', []).querySelectorAll('.mention')], []);
+});
+
+test('text: shows as it was written until it can be read as Markdown, and then at once', async () => {
+  const early = document.createElement('div');
+  let dressed = 0;
+  fill(early, '**a** <b>', undefined, () => dressed++);
+  await loadMarkdown();
+  equal(early.querySelector('strong')?.textContent, 'a');
+  const later = document.createElement('div');
+  fill(later, '**c**', undefined, () => dressed++);
+  equal([later.querySelector('strong')?.textContent, dressed], ['c', 2]);
 });

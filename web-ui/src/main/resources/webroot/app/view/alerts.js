@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { notice } from './overlays.js';
 import { alertsChoice, chooseAlerts, isAlert } from '../model/alerts.js';
 import { roomHash } from '../model/route.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
 import { t } from '../i18n/catalogue.js';
 
 const TEXT_CHARS = 160;

@@ -4,7 +4,8 @@ import { Chat } from '../model/chat.js';
 import { openSocket } from '../protocol/sockets.js';
 import { allAttention, neighbour, sections } from '../model/roomlist.js';
 import { roomHash, routeOf } from '../model/route.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
+import { loadMarkdown } from '../text/rich.js';
 import { problemText, t } from '../i18n/catalogue.js';
 import { showBadge } from './badge.js';
 import { letterKeys } from './letter-keys.js';
@@ -66,6 +67,7 @@ export class TertuliaApp extends View {
     this.watch(chat, ['arrival'], (event) => this.#announce(event.detail));
     this.watch(chat, ['notice'], (event) => notice(t(event.detail.key)));
     chat.start();
+    loadMarkdown().catch(() => {});
     this.#routeChanged();
   }
 

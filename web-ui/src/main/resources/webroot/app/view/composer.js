@@ -3,7 +3,7 @@ import { View, narrow, touch } from './view.js';
 import { icon } from './icons.js';
 import { draftOf, keepDraft } from '../model/drafts.js';
 import { mentionOf } from '../text/completion.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
 import { t } from '../i18n/catalogue.js';
 import './completions.js';
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { roomHash } from '../model/route.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
 import { dateTimeText, shortWhen } from '../i18n/catalogue.js';
 
 const TEXT_CHARS = 320;

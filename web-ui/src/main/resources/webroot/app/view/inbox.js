@@ -9,7 +9,7 @@ import { startingCards } from './startings.js';
 import { Inbox } from '../model/inbox.js';
 import { roomHash } from '../model/route.js';
 import { query } from '../protocol/api.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
 import { problemText, shortWhen, t } from '../i18n/catalogue.js';
 import './connection.js';
 

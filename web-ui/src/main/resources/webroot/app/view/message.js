@@ -4,7 +4,8 @@ import { noChange } from 'lit';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { copyText, notice } from './overlays.js';
-import { fragmentOf, isOnlyEmoji, plainText } from '../text/markdown.js';
+import { isOnlyEmoji, plainText } from '../text/plain.js';
+import { fill } from '../text/rich.js';
 import { recentEmoji } from '../text/emoji.js';
 import { highlightIn } from '../text/highlight.js';
 import { dateTimeText, listText, problemText, t, timeText } from '../i18n/catalogue.js';
@@ -35,16 +36,16 @@ class MarkdownDirective extends Directive {
     if (source === this.source && names === this.names) return noChange;
     this.source = source;
     this.names = names;
-    const fragment = fragmentOf(source, called);
     const mine = [me.name, me.username].map((name) => name?.toLowerCase());
-    for (const mention of fragment.querySelectorAll('.mention')) {
-      if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('to-me');
-    }
-    for (const block of fragment.querySelectorAll('pre')) block.append(copyButton(block.textContent ?? ''));
     const holder = document.createElement('div');
     holder.className = isOnlyEmoji(source) ? 'md big' : 'md';
-    holder.append(fragment);
-    if (holder.querySelector('pre > code[class]')) highlightIn(holder).catch(() => {});
+    fill(holder, source, called, (fragment) => {
+      for (const mention of fragment.querySelectorAll('.mention')) {
+        if (mine.includes(mention.textContent?.slice(1).toLowerCase())) mention.classList.add('to-me');
+      }
+      for (const block of fragment.querySelectorAll('pre')) block.append(copyButton(block.textContent ?? ''));
+      if (fragment.querySelector('pre > code[class]')) queueMicrotask(() => highlightIn(holder).catch(() => {}));
+    });
     return holder;
   }
 }

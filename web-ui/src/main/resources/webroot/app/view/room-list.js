@@ -9,7 +9,7 @@ import { draftOf } from '../model/drafts.js';
 import { attention, hold, isQuiet, sections } from '../model/roomlist.js';
 import { roomHash } from '../model/route.js';
 import { totals } from '../model/unread.js';
-import { plainText } from '../text/markdown.js';
+import { plainText } from '../text/plain.js';
 import { shortWhen, t } from '../i18n/catalogue.js';
 
 const COLLAPSED_KEY = 'tertulia.collapsed';

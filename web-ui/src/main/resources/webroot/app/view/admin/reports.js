@@ -6,7 +6,7 @@ import { pagedList } from '../paged-list.js';
 import { Paged } from '../../model/paged.js';
 import { roomHash } from '../../model/route.js';
 import { query } from '../../protocol/api.js';
-import { plainText } from '../../text/markdown.js';
+import { plainText } from '../../text/plain.js';
 import { agoText, t } from '../../i18n/catalogue.js';
 
 const TEXT_CHARS = 320;

@@ -2,6 +2,7 @@ import { runAll } from './suite.js';
 import './timeline.test.js';
 import './unread.test.js';
 import './outbox.test.js';
+import './alerts.test.js';
 import './bridge.test.js';
 import './roomlist.test.js';
 import './rows.test.js';

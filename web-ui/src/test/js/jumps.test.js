@@ -23,3 +23,8 @@ test('switcher: rooms, then commands, then people and rooms not joined yet', () 
   const found = foundJumps([{ id: 'b', name: 'Bob' }], [{ id: 'in', name: 'In' }, { id: 'out', name: 'Out' }], new Set(['in']));
   equal(found.map((jump) => [jump.type, jump.name]), [['person', 'Bob'], ['public', 'Out']]);
 });
+
+test('switcher: messages come last, each with where it stands', () => {
+  const found = foundJumps([], [], new Set(), [{ roomId: 'r', seq: 4, actor: { id: 'a', name: 'Ann' }, content: 'soup' }]);
+  equal(found.map((jump) => [jump.type, jump.key, jump.name]), [['message', 'r/4', 'Ann']]);
+});

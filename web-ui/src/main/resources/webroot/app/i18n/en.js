@@ -200,7 +200,7 @@ export default {
   'why.time': 'For how long',
 
   'switcher.title': 'Go to…',
-  'switcher.field': 'Room, person or command',
+  'switcher.field': 'Room, person, message or command',
   'switcher.command': 'Command',
   'switcher.none': 'Nothing by that name.',
   'switcher.count': { one: '{count} result', other: '{count} results' },

@@ -200,7 +200,7 @@ export default {
   'why.time': 'Por cuánto tiempo',
 
   'switcher.title': 'Ir a…',
-  'switcher.field': 'Sala, persona o acción',
+  'switcher.field': 'Sala, persona, mensaje o acción',
   'switcher.command': 'Acción',
   'switcher.none': 'Nada con ese nombre.',
   'switcher.count': { one: '{count} resultado', other: '{count} resultados' },

@@ -200,7 +200,7 @@ export default {
   'why.time': 'Por quanto tempo',
 
   'switcher.title': 'Ir para…',
-  'switcher.field': 'Sala, pessoa ou ação',
+  'switcher.field': 'Sala, pessoa, mensagem ou ação',
   'switcher.command': 'Ação',
   'switcher.none': 'Nada com esse nome.',
   'switcher.count': { one: '{count} resultado', other: '{count} resultados' },

@@ -5,14 +5,14 @@ const KEY = 'tertulia.alerts';
 /**
  * Whether a message is worth a word outside the page.
  *
- * @param {{entry: any, room: any, me: string, live: boolean, seen: boolean}} what `live` when it was said just now and not caught
- *     up with; `seen` when its room is on the screen and looked at
+ * @param {{entry: any, room: any, me: string, live: boolean, seen: boolean, busy?: boolean}} what `live` when it was said just now and not caught
+ *     up with; `seen` when its room is on the screen and looked at, `busy` when I don't want to be disturbed
  */
-export function isAlert({ entry, room, me, live, seen }) {
+export function isAlert({ entry, room, me, live, seen, busy = false }) {
   if (!live || seen || !room || entry.kind !== 'message' || entry.actor?.id === me) return false;
   const level = room.notify ?? 'all';
-  if (level === 'none') return false;
-  return level === 'all' || room.kind === 'direct' || mentions(entry, me);
+  if (level === 'none' || busy) return false;
+  return mentions(entry, me) || (!room.muted && (level === 'all' || room.kind === 'direct'));
 }
 
 /** What the person decided here. @returns {'on' | 'off' | 'undecided'} */

@@ -1,9 +1,9 @@
 import { totals } from './unread.js';
 
 /**
- * What the quick switcher offers for a few letters: rooms of mine, people, public rooms, things to do. Pure.
+ * What the quick switcher offers for a few letters: rooms of mine, people, public rooms, messages, things to do. Pure.
  *
- * @typedef {{type: 'room' | 'person' | 'public' | 'command', key: string, name: string, item: any}} Jump
+ * @typedef {{type: 'room' | 'person' | 'public' | 'message' | 'command', key: string, name: string, item: any}} Jump
  */
 
 /** The two lesser fits: letters within the name, letters in order. */
@@ -48,15 +48,17 @@ export function ownJumps(rooms, commands, asked, current) {
  * @param {any[]} people
  * @param {any[]} publicRooms
  * @param {Set<string>} mine ids of my rooms
+ * @param {any[]} [messages]
  * @returns {Jump[]}
  */
-export function foundJumps(people, publicRooms, mine) {
+export function foundJumps(people, publicRooms, mine, messages = []) {
   return [
     ...people.slice(0, OFFERED).map((item) => ({ type: /** @type {const} */ ('person'), key: item.id, name: item.name, item })),
     ...publicRooms
       .filter((room) => !mine.has(room.id))
       .slice(0, OFFERED)
       .map((item) => ({ type: /** @type {const} */ ('public'), key: item.id, name: item.name, item })),
+    ...messages.slice(0, OFFERED).map((item) => ({ type: /** @type {const} */ ('message'), key: `${item.roomId}/${item.seq}`, name: item.actor?.name ?? '', item })),
   ];
 }
 

@@ -44,7 +44,7 @@ export class TertuliaAlerts extends View {
     const room = this.chat.rooms.get(roomId);
     const seen = roomId === this.chat.openRoom && document.visibilityState === 'visible' && document.hasFocus();
     const live = this.chat.conversation(roomId)?.live ?? false;
-    if (!alertsPossible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen })) return;
+    if (!alertsPossible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen, busy: this.chat.mine.presence === 'dnd' })) return;
     if (alertsOn()) this.#tell(room, entry);
     else if (alertsChoice() === 'undecided' && Notification.permission !== 'denied') this.asking = document.visibilityState === 'hidden' || this.asking;
   }

@@ -3,12 +3,18 @@ import { Dialog } from './dialog.js';
 import { avatar, roomAvatar } from '../avatar.js';
 import { icon } from '../icons.js';
 import { foundJumps, ownJumps } from '../../model/jumps.js';
+import { roomHash } from '../../model/route.js';
 import { totals } from '../../model/unread.js';
+import { plainText } from '../../text/plain.js';
 import { query } from '../../protocol/api.js';
 import { problemText, t } from '../../i18n/catalogue.js';
 
 /** A pause in typing this long asks the server for people and public rooms. */
 const PAUSE_MS = 200;
+/** Fewer letters stand in too many messages. */
+const MESSAGES_FROM_CHARS = 3;
+const MESSAGES = 5;
+const MESSAGE_CHARS = 90;
 
 /** Goes anywhere by a few letters. Gives the room that was chosen. */
 export class TertuliaSwitcher extends Dialog {
@@ -57,11 +63,12 @@ export class TertuliaSwitcher extends Dialog {
 
   #look({ type, item }) {
     if (type === 'command') return html`<span class="avatar square hue-0" aria-hidden="true">${icon(item.icon)}</span>`;
-    return type === 'person' ? avatar(item, { presence: this.chat.presence.of(item.id).state }) : roomAvatar(item);
+    return type === 'message' ? avatar(item.actor) : type === 'person' ? avatar(item, { presence: this.chat.presence.of(item.id).state }) : roomAvatar(item);
   }
 
   #about({ type, item }) {
     if (type === 'person') return item.username ? `@${item.username}` : t('kind.direct');
+    if (type === 'message') return `${this.chat.rooms.get(item.roomId)?.name ?? ''} · ${plainText(item.content ?? '', MESSAGE_CHARS)}`;
     if (type === 'command') return t('switcher.command');
     return item.topic || t(`kind.${item.kind}`);
   }
@@ -85,13 +92,14 @@ export class TertuliaSwitcher extends Dialog {
     const q = this.asked;
     if (!q) return;
     try {
-      const [{ users }, { rooms }] = await Promise.all([
+      const [{ users }, { rooms }, { results }] = await Promise.all([
         this.chat.api.get(`/users${query({ q })}`),
         this.chat.api.get(`/rooms/public${query({ q })}`),
+        q.length < MESSAGES_FROM_CHARS ? { results: [] } : this.chat.api.get(`/search${query({ q, limit: MESSAGES })}`).catch(() => ({ results: [] })),
       ]);
       if (turn !== this.turn) return;
       const others = users.filter((user) => user.id !== this.chat.me.id);
-      this.found = foundJumps(others, rooms, new Set(this.chat.rooms.all.map((room) => room.id)));
+      this.found = foundJumps(others, rooms, new Set(this.chat.rooms.all.map((room) => room.id)), results);
       this.problem = null;
     } catch (problem) {
       if (turn === this.turn) this.problem = problem;
@@ -119,6 +127,9 @@ export class TertuliaSwitcher extends Dialog {
       if (type === 'command') {
         this.finish();
         item.run();
+      } else if (type === 'message') {
+        this.finish();
+        location.hash = `${roomHash(item.roomId)}/${item.seq}`;
       } else if (type === 'room') this.finish(item);
       else if (type === 'person') this.finish(this.chat.adopt(await this.chat.api.post('/direct', { userIds: [item.id] })));
       else this.finish(this.chat.adopt(await this.chat.api.post(`/rooms/${encodeURIComponent(item.id)}/join`)));

@@ -4,6 +4,7 @@ import chat.tertulia.bench.report.Machine;
 import chat.tertulia.bench.report.Report;
 import chat.tertulia.bench.scenario.FanOut;
 import chat.tertulia.bench.scenario.Finding;
+import chat.tertulia.bench.scenario.FirstVisit;
 import chat.tertulia.bench.scenario.Idle;
 import chat.tertulia.bench.scenario.Ingest;
 import chat.tertulia.bench.scenario.PresenceCost;
@@ -33,6 +34,7 @@ public final class Bench {
     SCENARIOS.put("ING", Ingest::new);
     SCENARIOS.put("PRESENCE", PresenceCost::new);
     SCENARIOS.put("SEARCH", Finding::new);
+    SCENARIOS.put("PAGE", FirstVisit::new);
   }
 
   private Bench() {}

@@ -87,6 +87,8 @@ class ScenariosTest {
           Metric.APPENDS_ALONE,
           Metric.APPENDS_FOLLOWED);
 
+  private static final Set<Metric> PAGE = EnumSet.range(Metric.PAGE_BYTES, Metric.PAGE_KEY);
+
   private static Set<Metric> with(Set<Metric> some, Metric more) {
     var all = EnumSet.copyOf(some);
     all.add(more);
@@ -104,7 +106,8 @@ class ScenariosTest {
         Arguments.of("STORM-2", List.of("tertulia-2"), STORM_CLUSTERED),
         Arguments.of("ING", List.of("insert"), ACKS),
         Arguments.of("PRESENCE", List.of("tertulia"), REDIS),
-        Arguments.of("SEARCH", List.of("million"), SEARCH));
+        Arguments.of("SEARCH", List.of("million"), SEARCH),
+        Arguments.of("PAGE", List.of("page"), PAGE));
   }
 
   @ParameterizedTest

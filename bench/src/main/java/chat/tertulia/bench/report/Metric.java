@@ -50,7 +50,17 @@ public enum Metric {
   PART_P50("part of a word p50", "ms"),
   PART_P95("part of a word p95", "ms"),
   APPENDS_ALONE("appends without search", "1/s"),
-  APPENDS_FOLLOWED("appends with search following", "1/s");
+  APPENDS_FOLLOWED("appends with search following", "1/s"),
+  PAGE_BYTES("first visit", "B"),
+  PAGE_REQUESTS("requests of it", ""),
+  PAGE_PAINT("first paint", "ms"),
+  PAGE_TASK("longest script", "ms"),
+  PAGE_BYTES_AGAIN("return", "B"),
+  PAGE_LIST("list shown", "ms"),
+  PAGE_OPEN("room opened", "ms"),
+  PAGE_OPEN_AGAIN("room opened again", "ms"),
+  PAGE_OPEN_ASKS("questions for it", ""),
+  PAGE_KEY("key p95", "ms");
 
   private final String title;
   private final String unit;

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -32,12 +33,22 @@ import java.util.zip.GZIPOutputStream;
  * The page's files, read once from the class path and kept in memory with their compressed form and
  * a tag of their content. The stock file handler would unpack them to a temporary folder and tag
  * them by the time of that. Shared by all loops; immutable.
+ *
+ * <p>The document names our own modules and style sheets below a folder that is called after what
+ * is in all of them, so that a browser keeps them for good and a return asks for the document
+ * alone. A gateway of another build answers for that folder too, with what it has and for once.
  */
 public final class Page {
   private static final String ROOT = "webroot";
 
   /** Files whose path holds their version. */
   private static final String VERSIONED = "/vendor/";
+
+  /** Our own modules and style sheets, and how the folder begins that the document names. */
+  private static final String OURS = "/app/";
+
+  private static final String OURS_VERSIONED = "/app.";
+  private static final int BUILD_CHARS = 16;
 
   private static final String FOREVER = "public, max-age=31536000, immutable";
   private static final int COMPRESS_FROM_BYTES = 1_024;
@@ -59,19 +70,26 @@ public final class Page {
 
   private final Map<String, Asset> assets;
   private final String policy;
+  private final String build;
 
-  private record Asset(String type, String tag, Buffer plain, Buffer gzip) {}
+  private record Asset(String type, String tag, Buffer plain, Buffer gzip) {
+    /** What a browser shows by itself; the others are parts of it. */
+    boolean isDocument() {
+      return !type.startsWith("text/javascript") && !type.startsWith("text/css");
+    }
+  }
 
-  private Page(Map<String, Asset> assets, String policy) {
+  private Page(Map<String, Asset> assets, String policy, String build) {
     this.assets = assets;
     this.policy = policy;
+    this.build = build;
   }
 
   /** Reads the page from the class path, blocking. */
   public static Page load() {
     URL index = Page.class.getClassLoader().getResource(ROOT + "/index.html");
     if (index == null) {
-      return new Page(Map.of(), policy(""));
+      return new Page(Map.of(), policy(""), "");
     }
     try {
       var assets = new HashMap<String, Asset>();
@@ -83,12 +101,30 @@ public final class Page {
       } else {
         read(Path.of(uri).getParent(), assets);
       }
-      return new Page(assets, policy(assets.get("/index.html").plain().toString()));
+      String build = build(assets);
+      String document = assets.get("/index.html").plain().toString();
+      document = document.replace('"' + OURS, '"' + OURS_VERSIONED + build + '/');
+      assets.put("/index.html", asset("/index.html", document.getBytes(StandardCharsets.UTF_8)));
+      return new Page(assets, policy(document), build);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Called after what is in our own files; the same on every node of a build. */
+  private static String build(Map<String, Asset> assets) {
+    var all = new StringBuilder();
+    new TreeMap<>(assets)
+        .forEach(
+            (name, asset) -> {
+              if (name.startsWith(OURS)) {
+                all.append(name).append(asset.tag());
+              }
+            });
+    String hash = hash(all.toString().getBytes(StandardCharsets.UTF_8));
+    return hash.substring(0, BUILD_CHARS).replace('+', '-').replace('/', '_');
   }
 
   private static void read(Path root, Map<String, Asset> assets) throws IOException {
@@ -155,9 +191,33 @@ public final class Page {
     router.route().handler(this::serve);
   }
 
+  private static String below(String versioned) {
+    return versioned.substring(versioned.indexOf('/', 1) + 1);
+  }
+
+  private boolean isForGood(String path) {
+    return path.startsWith(VERSIONED) || path.startsWith(OURS_VERSIONED + build + '/');
+  }
+
+  /** What a document may do. On its hundred parts these would weigh a third of a first visit. */
+  private void guard(RoutingContext context) {
+    var request = context.request();
+    var response =
+        context
+            .response()
+            .putHeader("Content-Security-Policy", policy)
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader("X-Frame-Options", "DENY");
+    // Browsers ignore it, with a warning, on a connection that is not secure.
+    if (request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"))) {
+      response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    }
+  }
+
   private void serve(RoutingContext context) {
     var request = context.request();
-    String path = context.normalizedPath();
+    String asked = context.normalizedPath();
+    String path = asked.startsWith(OURS_VERSIONED) ? OURS + below(asked) : asked;
     Asset asset = assets.get(path.equals("/") ? "/index.html" : path);
     boolean reads =
         HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
@@ -169,15 +229,11 @@ public final class Page {
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, asset.type())
         .putHeader(HttpHeaders.ETAG, asset.tag())
-        .putHeader(HttpHeaders.CACHE_CONTROL, path.startsWith(VERSIONED) ? FOREVER : "no-cache")
+        .putHeader(HttpHeaders.CACHE_CONTROL, isForGood(asked) ? FOREVER : "no-cache")
         .putHeader(HttpHeaders.VARY, "Accept-Encoding")
-        .putHeader("Content-Security-Policy", policy)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("X-Frame-Options", "DENY");
-    // Browsers ignore it, with a warning, on a connection that is not secure.
-    if (request.isSSL() || "https".equals(request.getHeader("X-Forwarded-Proto"))) {
-      response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        .putHeader("X-Content-Type-Options", "nosniff");
+    if (asset.isDocument()) {
+      guard(context);
     }
     if (asset.tag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       response.setStatusCode(304).end();

@@ -5,6 +5,7 @@ import './outbox.test.js';
 import './alerts.test.js';
 import './bridge.test.js';
 import './roomlist.test.js';
+import './pictures.test.js';
 import './rows.test.js';
 import './text.test.js';
 import './emoji.test.js';

@@ -3,13 +3,16 @@ package chat.tertulia.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chat.tertulia.shared.contract.Attachments;
 import chat.tertulia.shared.json.Json;
 import chat.tertulia.testkit.Actor;
 import chat.tertulia.testkit.Room;
 import chat.tertulia.testkit.SocketClient;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,8 +21,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files through the gateway, which lets them pass and gathers none. */
 @ExtendWith(LogOnFailure.class)
@@ -104,5 +111,45 @@ class FileContractTest {
     Actor eve = script.person("eve");
     assertEquals(404, send(eve, "POST", path, text(100_000)).statusCode());
     assertEquals(201, send(ann, "POST", path, text(10)).statusCode());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoHasAPictureIsToldToThoseWhoMaySeeIt(Door door) throws IOException {
+    var script = new Script(door);
+    Actor ann = script.person("ann");
+    Actor bob = script.person("bob");
+    Actor eve = script.person("eve");
+    Room lobby = script.room(ann, "lobby");
+    bob.joins(lobby);
+    byte[] picture = picture();
+    assertEquals(200, send(ann, "PUT", "/me/avatar", picture).statusCode());
+    var room = send(ann, "PUT", "/rooms/" + lobby.id() + "/avatar", picture);
+    assertEquals(200, room.statusCode());
+    ObjectNode ask = Json.object().put("users", ann.id() + "," + bob.id() + ",u-nobody");
+    ask.put("rooms", lobby.id() + ",r-nowhere");
+
+    JsonNode known = script.asks(Row.PICTURES, bob, ask).path("pictures");
+
+    assertEquals(2, known.size(), known::toString);
+    assertEquals(ann.id(), known.get(0).path("user").asText());
+    assertEquals(lobby.id(), known.get(1).path("room").asText());
+    String version =
+        Json.readObject(new String(room.body(), StandardCharsets.UTF_8)).path("version").asText();
+    assertEquals(version, known.get(1).path("version").asText());
+    JsonNode outside = script.asks(Row.PICTURES, eve, ask).path("pictures");
+    assertEquals(1, outside.size(), outside::toString);
+    assertEquals(ann.id(), outside.get(0).path("user").asText());
+    assertEquals(0, script.asks(Row.PICTURES, eve, Json.object()).path("pictures").size());
+    String many = String.join(",", Collections.nCopies(Attachments.MAX_ASKED + 1, "u1"));
+    ObjectNode tooMany = Json.object().put("users", many);
+    script.refused(Row.PICTURES, bob, tooMany, 400, "bad_request");
+    script.refused(Row.PICTURES, bob, Json.object().put("rooms", "a b"), 400, "bad_request");
+  }
+
+  private static byte[] picture() throws IOException {
+    var out = new ByteArrayOutputStream();
+    ImageIO.write(new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB), "png", out);
+    return out.toByteArray();
   }
 }

@@ -66,6 +66,7 @@ enum Row {
   MY_THREADS(Service.HISTORY, "GET /me/threads", "me.threads", 200),
   MY_MENTIONS(Service.HISTORY, "GET /me/mentions", "me.mentions", 200),
   SEARCH(Service.HISTORY, "GET /search", "search", 200),
+  PICTURES(Service.HISTORY, "GET /pictures", "pictures", 200),
   READ(Service.HISTORY, "PUT /rooms/{roomId}/read", "room.read", 200),
   MY_MESSAGES(Service.HISTORY, "GET /me/messages", "me.messages", 200);
 

@@ -39,12 +39,17 @@ export class Api {
     return this.#signed('PUT', path, file);
   }
 
-  async #signed(method, path, body) {
+  /** @param {string} path @returns {Promise<Blob>} what it holds, whatever that is */
+  file(path) {
+    return this.#signed('GET', path, undefined, (response) => response.blob());
+  }
+
+  async #signed(method, path, body, read) {
     try {
-      return await call(method, path, body, await this.#token(false));
+      return await call(method, path, body, await this.#token(false), read);
     } catch (problem) {
       if (problem.status !== 401) throw problem;
-      return call(method, path, body, await this.#token(true));
+      return call(method, path, body, await this.#token(true), read);
     }
   }
 }
@@ -56,8 +61,9 @@ export class Api {
  * @param {string} path below /api/v1
  * @param {any} [body]
  * @param {string} [token]
+ * @param {(response: Response) => Promise<any>} [read] how a good answer is read; as JSON if not said
  */
-export async function call(method, path, body, token) {
+export async function call(method, path, body, token, read) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   const raw = body instanceof Blob;
@@ -70,12 +76,13 @@ export async function call(method, path, body, token) {
       headers,
       body: body === undefined || raw ? body : JSON.stringify(body),
       credentials: 'same-origin',
-      cache: 'no-store',
+      cache: read ? 'default' : 'no-store',
       signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
     });
   } catch {
     throw Problem.unreachable();
   }
+  if (read && response.ok) return read(response);
   const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (!response.ok) throw Problem.ofResponse(response, answer);
   return answer;

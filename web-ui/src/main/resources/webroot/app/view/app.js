@@ -61,7 +61,7 @@ export class TertuliaApp extends View {
   #startChat() {
     const chat = new Chat(this.session, openSocket);
     this.chat = chat;
-    beginPictures((renew) => this.session.token(renew));
+    beginPictures(chat.api);
     this.watch(chat, ['rooms'], () => this.#roomsChanged());
     this.watch(chat, ['connection'], () => chat.connection.state === 'online' && chat.mine.load());
     this.watch(chat, ['arrival'], (event) => this.#announce(event.detail));

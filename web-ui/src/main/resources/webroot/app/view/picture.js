@@ -3,10 +3,10 @@ import { Pictures } from '../model/pictures.js';
 /** @type {Pictures | null} of who is signed in */
 let pictures = null;
 
-/** @param {((renew: boolean) => Promise<string>) | null} token null when nobody is signed in */
-export function beginPictures(token) {
+/** @param {import('../protocol/api.js').Api | null} api null when nobody is signed in */
+export function beginPictures(api) {
   pictures?.clear();
-  pictures = token ? new Pictures(token) : null;
+  pictures = api ? new Pictures(api) : null;
 }
 
 /** After an upload or a removal. @param {string} subject `users/…` or `rooms/…` */

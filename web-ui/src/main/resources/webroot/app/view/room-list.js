@@ -14,6 +14,7 @@ import { shortWhen, t } from '../i18n/catalogue.js';
 
 const COLLAPSED_KEY = 'tertulia.collapsed';
 const LAST_CHARS = 80;
+const DRAFT_MS = 400;
 
 /** My conversations in sections: favourites, people, rooms. */
 export class TertuliaRoomList extends View {
@@ -41,7 +42,13 @@ export class TertuliaRoomList extends View {
   connectedCallback() {
     super.connectedCallback();
     this.watch(this.chat, ['rooms', 'presence']);
-    this.watch(window, ['tertulia-draft']);
+    this.watch(window, ['tertulia-draft'], () => this.#draftSoon());
+  }
+
+  /** Drafts are told of with each letter, and typing must not wait for this list. */
+  #draftSoon() {
+    clearTimeout(this.drafting);
+    this.drafting = setTimeout(() => this.requestUpdate(), DRAFT_MS);
   }
 
   willUpdate() {

@@ -378,7 +378,8 @@ public final class Switchboard {
               SearchSwitchboard.ALL,
               MessageSwitchboard.ALL,
               ThreadSwitchboard.ALL,
-              AttachmentSwitchboard.ALL)
+              AttachmentSwitchboard.ALL,
+              PictureSwitchboard.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -9,11 +9,13 @@ import static chat.tertulia.shared.contract.AttachmentSwitchboard.SET_ROOM_AVATA
 import static chat.tertulia.shared.contract.AttachmentSwitchboard.THUMBNAIL;
 import static chat.tertulia.shared.contract.AttachmentSwitchboard.UPLOAD;
 import static chat.tertulia.shared.contract.AttachmentSwitchboard.USER_AVATAR;
+import static chat.tertulia.shared.contract.PictureSwitchboard.PICTURES;
 
 import chat.tertulia.history.files.domain.FileNames;
 import chat.tertulia.history.files.domain.FileType;
 import chat.tertulia.history.files.domain.Received;
 import chat.tertulia.history.files.domain.Sharing;
+import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Attachments.FileId;
 import chat.tertulia.shared.contract.Caller;
@@ -50,6 +52,7 @@ public final class FilesApi {
   /** Binds every operation of files. */
   public void bind(ServiceOperations operations) {
     operations
+        .on(PICTURES, call -> sharing.pictures(call.caller().user(), call.body()).map(Answer::of))
         .raw(UPLOAD, this::upload)
         .raw(DOWNLOAD, this::download)
         .raw(THUMBNAIL, this::thumbnail)

@@ -2,6 +2,7 @@ package chat.tertulia.history.files.domain;
 
 import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Attachments.FileId;
+import chat.tertulia.shared.contract.Attachments.KnownPicture;
 import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
@@ -51,4 +52,11 @@ public interface Files {
 
   /** The picture of a person or a room, if it has one. */
   Future<Optional<Attachment>> avatar(String subject);
+
+  /**
+   * Which of these have a picture.
+   *
+   * @param rooms those this person is not in are left out
+   */
+  Future<List<KnownPicture>> pictures(UserId reader, List<UserId> users, List<RoomId> rooms);
 }

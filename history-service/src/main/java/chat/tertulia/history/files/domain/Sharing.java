@@ -1,8 +1,10 @@
 package chat.tertulia.history.files.domain;
 
+import chat.tertulia.shared.contract.Attachments;
 import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Attachments.FileId;
 import chat.tertulia.shared.contract.Attachments.Picture;
+import chat.tertulia.shared.contract.Attachments.PicturesOf;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.RoomId;
@@ -205,6 +207,11 @@ public final class Sharing {
   /** The picture of a person or a room. */
   public Future<Attachment> avatar(String subject) {
     return files.avatar(subject).map(found -> found.orElseThrow(Problem::notFound));
+  }
+
+  /** Which of some people and rooms have a picture. */
+  public Future<Attachments.Pictures> pictures(UserId reader, PicturesOf asked) {
+    return files.pictures(reader, asked.people(), asked.places()).map(Attachments.Pictures::new);
   }
 
   /** Removes what nothing names any more; completes with how many. */

@@ -3,6 +3,7 @@ package chat.tertulia.history.files.store;
 import chat.tertulia.history.files.domain.Files;
 import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Attachments.FileId;
+import chat.tertulia.shared.contract.Attachments.KnownPicture;
 import chat.tertulia.shared.contract.Attachments.Size;
 import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.RoomId;
@@ -121,6 +122,20 @@ public final class SqlFiles implements Files {
       where a.subject = $1 and f.stored\
       """;
 
+  private static final String PICTURES =
+      """
+      select 'u' as kind, i.id, f.id as file
+      from unnest($1::text[]) as i (id)
+      join history.avatars a on a.subject = 'u:' || i.id
+      join history.files f on f.id = a.file_id and f.stored
+      union all
+      select 'r', i.id, f.id
+      from unnest($2::text[]) as i (id)
+      join rooms.members m on m.room_id = i.id and m.user_id = $3
+      join history.avatars a on a.subject = 'r:' || i.id
+      join history.files f on f.id = a.file_id and f.stored\
+      """;
+
   private final Database database;
 
   public SqlFiles(Database database) {
@@ -210,6 +225,25 @@ public final class SqlFiles implements Files {
     return database
         .query(AVATAR, subject)
         .map(rows -> rows.stream().findFirst().map(SqlFiles::file));
+  }
+
+  @Override
+  public Future<List<KnownPicture>> pictures(
+      UserId reader, List<UserId> users, List<RoomId> rooms) {
+    return database
+        .query(
+            PICTURES,
+            users.stream().map(UserId::value).toArray(String[]::new),
+            rooms.stream().map(RoomId::value).toArray(String[]::new),
+            reader.value())
+        .map(rows -> rows.stream().map(SqlFiles::picture).toList());
+  }
+
+  private static KnownPicture picture(Row row) {
+    boolean person = row.getString("kind").equals("u");
+    String id = row.getString("id");
+    return new KnownPicture(
+        person ? new UserId(id) : null, person ? null : new RoomId(id), row.getString("file"));
   }
 
   private static Attachment file(Row row) {

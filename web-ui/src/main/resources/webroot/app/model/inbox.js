@@ -42,11 +42,13 @@ export class Inbox extends EventTarget {
     return [...rooms, ...threads].sort((a, b) => rank(a) - rank(b) || (newest(a) < newest(b) ? 1 : -1));
   }
 
+  /** @returns {Piece} */
   #roomPiece(room) {
     const { unread, mentions } = attention(room);
     return { key: room.id, room, unread, mentions, messages: this.#lines.get(room.id)?.messages ?? null, upTo: room.head ?? 0 };
   }
 
+  /** @returns {Piece | null} */
   #threadPiece(state) {
     const room = this.#chat.rooms.get(state.roomId);
     if (!room || (isQuiet(room) && state.mentions === 0)) return null;
@@ -148,5 +150,7 @@ export function firstLines(messages, me) {
 
 const threadKey = ({ roomId, thread }) => `${roomId}/${thread}`;
 const mark = (room) => `${room.counts.readSeq}-${room.last?.seq ?? 0}`;
+/** @param {Piece} piece */
 const rank = ({ mentions, room, thread }) => (mentions > 0 ? 0 : !thread && room.kind === 'direct' ? 1 : room.favourite ? 2 : 3);
+/** @param {Piece} piece @returns {string} */
 const newest = ({ thread, room }) => (thread ? thread.lastAt : room.last?.at) ?? '';

@@ -39,7 +39,7 @@ function rank(room) {
 export function sections(rooms, { filter = '', held } = {}) {
   const wanted = plain(filter.trim());
   const shown = rooms.filter((room) => (wanted ? plain(room.name).includes(wanted) : !room.hidden || room.id === held?.id));
-  const ranks = new Map(shown.map((room) => [room.id, room.id === held?.id ? Math.min(held.rank, rank(room)) : rank(room)]));
+  const ranks = new Map(shown.map((room) => [room.id, held && room.id === held.id ? Math.min(held.rank, rank(room)) : rank(room)]));
   const sorted = inOrder(shown).sort((a, b) => Number(ranks.get(a.id)) - Number(ranks.get(b.id)));
   const of = (key, belongs) => ({ key, rooms: sorted.filter(belongs) });
   return [

@@ -43,6 +43,7 @@ export function allEmoji() {
  * @returns {Emoji[]}
  */
 export function listed(names) {
+  /** @type {Map<string, string>} */
   const beginnings = new Map(Object.entries(GROUPS).map(([group, emoji]) => [emoji, group]));
   let group = 'smileys';
   return Object.entries(names).map(([emoji, words]) => {

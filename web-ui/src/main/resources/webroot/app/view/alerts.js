@@ -49,6 +49,7 @@ export class TertuliaAlerts extends View {
     else if (alertsChoice() === 'undecided' && Notification.permission !== 'denied') this.asking = document.visibilityState === 'hidden' || this.asking;
   }
 
+  /** @param {any} room @param {any} entry */
   #tell(room, { actor, content }) {
     const title = room.kind === 'direct' ? room.name : t('alerts.title', { name: actor.name, room: room.name });
     try {

@@ -76,6 +76,7 @@ export class TertuliaCompletions extends View {
     return true;
   }
 
+  /** @param {{insert: string, used?: string}} offer */
   #take({ insert, used }) {
     if (!this.token) return;
     if (used) usedEmoji(used);

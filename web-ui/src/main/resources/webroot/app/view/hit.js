@@ -24,6 +24,7 @@ export function hit({ roomId, seq, actor, at, content, highlights }, { room, pic
 function marked(content, ranges) {
   const from = Math.max(0, ranges[0].start - LEAD_CHARS);
   const to = Math.min(content.length, from + TEXT_CHARS);
+  /** @type {any[]} */
   const pieces = [from > 0 ? '…' : ''];
   let at = from;
   for (const { start, end } of ranges) {

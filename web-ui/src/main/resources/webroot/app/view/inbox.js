@@ -33,6 +33,8 @@ export class TertuliaInbox extends View {
     super();
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
+    /** @type {Inbox} */
+    this.inbox = /** @type {any} */ (null);
     this.joining = false;
     this.tab = 'new';
     /** @type {any[] | null} */

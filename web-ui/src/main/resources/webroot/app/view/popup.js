@@ -70,6 +70,7 @@ export function openMenu(anchor, label, items) {
   /** @type {HTMLElement | null} */ (menu.querySelector(ITEM))?.focus();
 }
 
+/** @param {any} item @param {() => void} close */
 function choice({ label, icon, run, danger, test, key, checked, line }, close) {
   const button = document.createElement('button');
   button.type = 'button';

@@ -1,7 +1,10 @@
 package chat.tertulia.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.json.OpaqueId;
 import chat.tertulia.testkit.Actor;
 import chat.tertulia.testkit.Room;
@@ -10,6 +13,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.MouseButton;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -168,6 +172,56 @@ class CatchingUpTest {
       bob.page().reload();
       assertThat(bob.hook("status")).containsText("At lunch");
       assertThat(bob.hook("status").locator(".presence")).hasClass(Pattern.compile("dnd"));
+    }
+  }
+
+  @Test
+  void howIShowToOthersIsAChoiceOfMine() {
+    rosa.rest(
+            "POST",
+            "/direct",
+            Json.object().set("userIds", Json.object().arrayNode().add(tom.id())))
+        .expect(201);
+    try (Visitor bob = arrives(tom);
+        Visitor ann = arrives(rosa)) {
+      Locator seen = ann.hook("section-direct").locator(".presence");
+      assertThat(seen).hasClass(Pattern.compile("online"));
+      bob.hook("status").click();
+      bob.page().locator("[data-test=presence-dnd]").click();
+      assertThat(seen).hasClass(Pattern.compile("dnd"));
+      bob.hook("status").click();
+      bob.page().locator("[data-test=presence-invisible]").click();
+      assertThat(seen).hasClass(Pattern.compile("offline"));
+    }
+  }
+
+  @Test
+  void aRoomThatWasOpenBeforeOpensWithoutAskingForItsMessages() {
+    rosa.posts(kitchen, "Soup is ready.");
+    rosa.posts(garden, "The gate is open.");
+    var asked = new AtomicInteger();
+    try (Visitor bob = arrives(tom)) {
+      bob.page()
+          .onWebSocket(
+              socket ->
+                  socket.onFrameSent(
+                      frame -> {
+                        if (frame.text() != null && frame.text().contains("room.history")) {
+                          asked.incrementAndGet();
+                        }
+                      }));
+      bob.page().reload();
+      bob.opens(kitchen.name());
+      assertThat(bob.stored()).hasText("Soup is ready.");
+      bob.opens(garden.name());
+      assertThat(bob.stored()).hasText("The gate is open.");
+      int before = asked.get();
+      assertTrue(before > 0, "the sockets are listened to");
+
+      bob.opens(kitchen.name());
+
+      assertThat(bob.stored()).hasText("Soup is ready.");
+      assertEquals(before, asked.get());
     }
   }
 

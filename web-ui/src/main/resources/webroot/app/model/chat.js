@@ -64,7 +64,8 @@ export class Chat extends EventTarget {
     this.#me = session.user;
     const token = (renew) => session.token(renew);
     this.api = new Api(token);
-    this.mine = new Mine(this.api);
+    this.mine = new Mine(this.api, session.user.id);
+    this.mine.addEventListener('change', () => this.#tellPresence());
     this.rooms = new RoomBook(session.user.id);
     this.outbox = new Outbox({
       userId: session.user.id,
@@ -321,7 +322,7 @@ export class Chat extends EventTarget {
     const sameLog = this.#epoch === '' || epoch === this.#epoch;
     this.#epoch = epoch;
     this.#bridge.register(`user.${this.me.id}`);
-    this.#bridge.tell('presence.set', { state: this.#state });
+    this.#tellPresence();
     this.presence.forget();
     try {
       this.#follow(await this.refreshRooms(), sameLog);
@@ -528,6 +529,8 @@ export class Chat extends EventTarget {
     clearTimeout(this.#awayTimer);
     if (document.visibilityState === 'visible') {
       this.#bridge.poke();
+      // It may have been changed on another device.
+      this.mine.load();
       this.#setPresence('online');
     } else {
       this.#awayTimer = setTimeout(() => this.#setPresence('away'), AWAY_AFTER_MS);
@@ -537,7 +540,11 @@ export class Chat extends EventTarget {
   #setPresence(state) {
     if (state === this.#state) return;
     this.#state = state;
-    this.#bridge.tell('presence.set', { state });
+    this.#tellPresence();
+  }
+
+  #tellPresence() {
+    this.#bridge.tell('presence.set', this.mine.shown(this.#state));
   }
 
   reconnectNow() {

@@ -5,17 +5,29 @@
  */
 export class Mine extends EventTarget {
   #api;
+  #key;
   /** @type {Settings | null} null until the server said */
   settings = null;
 
-  /** @param {import('../protocol/api.js').Api} api */
-  constructor(api) {
+  /** @param {import('../protocol/api.js').Api} api @param {string} userId */
+  constructor(api, userId) {
     super();
     this.#api = api;
+    this.#key = `tertulia.presence.${userId}`;
   }
 
+  /** Until the server said, what it was here last: who chose to be invisible is not to be seen meanwhile. */
   get presence() {
-    return this.settings?.presence ?? 'auto';
+    return this.settings?.presence ?? /** @type {Settings['presence']} */ (localStorage.getItem(this.#key) ?? 'auto');
+  }
+
+  /**
+   * What my sockets say of me.
+   *
+   * @param {string} state whether somebody is at this page: `online` or `away`
+   */
+  shown(state) {
+    return { state: this.presence === 'auto' ? state : this.presence, ...(this.statusText ? { text: this.statusText } : {}) };
   }
 
   /** My status text, unless its time is over. */
@@ -36,6 +48,8 @@ export class Mine extends EventTarget {
 
   #take(settings) {
     this.settings = settings;
+    if (settings.presence === 'auto') localStorage.removeItem(this.#key);
+    else localStorage.setItem(this.#key, settings.presence);
     this.dispatchEvent(new Event('change'));
   }
 }

@@ -15,5 +15,7 @@ export function plainText(source, limit = 200) {
     .replace(/(\*\*|__|~~|`)/g, '')
     .replace(/\s+/g, ' ')
     .trim();
+  // Code alone is better than nothing.
+  if (words === '…') return plainText(source.replace(/```[^\n`]*/g, ' ').trim() || '…', limit);
   return words.length > limit ? `${words.slice(0, limit - 1)}…` : words;
 }

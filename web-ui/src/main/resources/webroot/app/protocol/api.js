@@ -30,8 +30,8 @@ export class Api {
     return this.#signed('PATCH', path, body);
   }
 
-  delete(path, body) {
-    return this.#signed('DELETE', path, body);
+  delete(path) {
+    return this.#signed('DELETE', path);
   }
 
   /** @param {string} path @param {Blob} file the body as it is */

@@ -4,8 +4,6 @@ import { icon } from './icons.js';
 import { t } from '../i18n/catalogue.js';
 import './connection.js';
 import './admin/people.js';
-import './admin/rooms.js';
-import './admin/reports.js';
 import './admin/audit.js';
 
 const TABS = ['people', 'audit'];
@@ -37,16 +35,9 @@ export class TertuliaAdmin extends View {
   }
 
   #tab(tab) {
-    switch (tab) {
-      case 'rooms':
-        return html`<tertulia-admin-rooms .chat=${this.chat}></tertulia-admin-rooms>`;
-      case 'reports':
-        return html`<tertulia-reports .chat=${this.chat}></tertulia-reports>`;
-      case 'audit':
-        return html`<tertulia-audit .chat=${this.chat}></tertulia-audit>`;
-      default:
-        return html`<tertulia-admin-people .chat=${this.chat}></tertulia-admin-people>`;
-    }
+    return tab === 'audit'
+      ? html`<tertulia-audit .chat=${this.chat}></tertulia-audit>`
+      : html`<tertulia-admin-people .chat=${this.chat}></tertulia-admin-people>`;
   }
 }
 customElements.define('tertulia-admin', TertuliaAdmin);

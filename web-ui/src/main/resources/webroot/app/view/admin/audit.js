@@ -5,7 +5,7 @@ import { pagedList } from '../paged-list.js';
 import { query } from '../../protocol/api.js';
 import { has, momentText, t } from '../../i18n/catalogue.js';
 
-const ACTS = ['suspend', 'restore', 'role', 'sessions.end', 'erase', 'room.close'];
+const ACTS = ['suspend', 'restore', 'role', 'sessions.end'];
 
 /** What administrators did, newest first. */
 export class TertuliaAudit extends Filtered {

@@ -66,7 +66,6 @@ export class TertuliaAdminPeople extends Filtered {
             user.suspendedAt
               ? choice('account-restore', 'check', 'admin.people.restore', () => this.#restore(user), { line: true })
               : choice('account-suspend', 'ban', 'admin.people.suspend', () => this.#suspend(user), { line: true, danger: true }),
-            choice('account-erase', 'trash', 'admin.people.erase', () => this.#erase(user), { danger: true }),
           ]),
     ]);
   }
@@ -92,16 +91,11 @@ export class TertuliaAdminPeople extends Filtered {
     if (await attempt(() => this.chat.api.delete(path(user, 'suspension')), t('admin.people.restore.done'))) this.#again();
   }
 
-  async #erase(user) {
-    const question = { heading: t('admin.people.erase'), text: t('admin.people.erase.ask', { name: user.name }), action: t('admin.people.erase'), danger: true };
-    if (await askThen(question, () => this.chat.api.delete(path(user)))) this.#again();
-  }
-
   #again() {
     this.paged.load();
     this.#count();
   }
 }
 
-const path = ({ id }, of = '') => `/admin/users/${encodeURIComponent(id)}${of ? `/${of}` : ''}`;
+const path = ({ id }, of) => `/admin/users/${encodeURIComponent(id)}/${of}`;
 customElements.define('tertulia-admin-people', TertuliaAdminPeople);

@@ -6,8 +6,10 @@ import chat.tertulia.shared.contract.Switchboard;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.loop.Loop;
+import chat.tertulia.shared.loop.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,12 +26,13 @@ final class PostBatcher {
   /** One batch in so many has the delivery of its first post measured. */
   static final int WATCHED = 8;
 
-  /** How long one process may keep posts waiting before another is asked too, in milliseconds. */
-  static final long REPEAT_AFTER_MS = 1_200;
+  /** How long one process may keep posts waiting before another is asked too. */
+  static final Duration REPEAT_AFTER = Duration.ofMillis(1_200);
 
   private final Loop loop;
   private final Bus bus;
   private final PostStored stored;
+  private final Patience patience;
   private final List<Part> parts = new ArrayList<>();
   private int flushes;
   private int posts;
@@ -46,6 +49,7 @@ final class PostBatcher {
     this.loop = loop;
     this.bus = bus;
     this.stored = stored;
+    this.patience = new Patience(loop, REPEAT_AFTER);
   }
 
   private record Part(
@@ -93,7 +97,6 @@ final class PostBatcher {
   private Future<Log.PostVerdicts> ask(Log.PostBatch batch) {
     Promise<Log.PostVerdicts> first = Promise.promise();
     var repeat = new Repeat(batch, first);
-    loop.after(REPEAT_AFTER_MS, repeat);
     bus.call(Switchboard.POST_BATCH, batch)
         .onSuccess(first::tryComplete)
         .onFailure(
@@ -105,27 +108,26 @@ final class PostBatcher {
                 first.tryFail(e);
               }
             });
-    return first.future();
+    return first.future().onComplete(done -> repeat.wait.end());
   }
 
   /** Asks once more, unless there is an answer; at most once. */
   private final class Repeat implements Runnable {
     private final Promise<Log.PostVerdicts> first;
-    private Log.PostBatch batch;
+    private final Log.PostBatch batch;
+    private final Patience.Wait wait = patience.begin(this);
+    private boolean asked;
 
     Repeat(Log.PostBatch batch, Promise<Log.PostVerdicts> first) {
       this.batch = batch;
       this.first = first;
-      // The timer outlives the answer and must not keep the posts.
-      first.future().onComplete(done -> this.batch = null);
     }
 
     @Override
     public void run() {
-      if (batch != null) {
-        Log.PostBatch once = batch;
-        batch = null;
-        bus.call(Switchboard.POST_BATCH, once)
+      if (!asked && !first.future().isComplete()) {
+        asked = true;
+        bus.call(Switchboard.POST_BATCH, batch)
             .onSuccess(first::tryComplete)
             .onFailure(first::tryFail);
       }

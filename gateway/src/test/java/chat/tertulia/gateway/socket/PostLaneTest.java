@@ -264,7 +264,7 @@ class PostLaneTest {
   @Test
   void anotherIsAskedWhenTheFirstIsSilentAndTheFirstAnswerCounts() {
     post(ROOM, "1");
-    loop.pass(Duration.ofMillis(PostBatcher.REPEAT_AFTER_MS));
+    loop.pass(PostBatcher.REPEAT_AFTER);
     assertEquals(2, bus.waiting());
 
     batchIsStored();
@@ -277,7 +277,7 @@ class PostLaneTest {
   void whatWasAnsweredIsNotSentAgain() {
     post(ROOM, "1");
     batchIsStored();
-    loop.pass(Duration.ofMillis(PostBatcher.REPEAT_AFTER_MS));
+    loop.pass(PostBatcher.REPEAT_AFTER);
 
     assertEquals(0, bus.waiting());
   }

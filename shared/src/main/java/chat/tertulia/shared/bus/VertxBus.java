@@ -8,6 +8,8 @@ import chat.tertulia.shared.contract.Topic;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.loop.Patience;
+import chat.tertulia.shared.loop.VertxLoop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,7 +26,6 @@ import io.vertx.core.internal.PromiseInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ public final class VertxBus implements Bus {
   private final Nearby nearby;
   private final boolean alone;
   private final Announced announced;
+  private final Patience patience;
   private final List<String> served = new ArrayList<>();
 
   public VertxBus(Vertx vertx) {
@@ -52,6 +54,7 @@ public final class VertxBus implements Bus {
     this.events = vertx.eventBus();
     this.nearby = Nearby.of(vertx);
     this.alone = !vertx.isClustered();
+    this.patience = new Patience(VertxLoop.here(vertx), REQUEST_TIMEOUT);
     register(new EntryBatch.Codec());
     register(new Parcel.Codec());
   }
@@ -177,19 +180,16 @@ public final class VertxBus implements Bus {
       String address, Nearby.Desk desk, Caller caller, Call.Origin origin, Parcel request) {
     ContextInternal here = vertx.getOrCreateContext();
     PromiseInternal<Parcel> answer = here.promise();
-    var tooLate =
-        here.nettyEventLoop()
-            .schedule(
-                () -> {
-                  // First, so that whoever hears of it asks elsewhere at once.
-                  if (!answer.future().isComplete()) {
-                    nearby.avoid(address, System.nanoTime());
-                    answer.tryFail(noAnswer());
-                  }
-                },
-                REQUEST_TIMEOUT.toMillis(),
-                TimeUnit.MILLISECONDS);
-    Future<Parcel> answered = answer.future().onComplete(done -> tooLate.cancel(false));
+    Patience.Wait wait =
+        patience.begin(
+            () -> {
+              // First, so that whoever hears of it asks elsewhere at once.
+              if (!answer.future().isComplete()) {
+                nearby.avoid(address, System.nanoTime());
+                answer.tryFail(noAnswer());
+              }
+            });
+    Future<Parcel> answered = answer.future().onComplete(done -> wait.end());
     desk.context()
         .runOnContext(
             now ->

@@ -3,12 +3,9 @@ package chat.tertulia.shared.error;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The one exception of the contract: a request was understood well enough to say why not.
@@ -66,17 +63,6 @@ public final class Problem extends RuntimeException {
   /** The answer for what does not exist and for what the caller may not know of. */
   public static Problem notFound() {
     return of(ErrorCode.NOT_FOUND, "not found");
-  }
-
-  /** Work with an end: without an outcome by then it fails as {@code unavailable}, outcome open. */
-  public static <T> Future<T> unlessWithin(Duration limit, Future<T> work) {
-    return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .recover(
-            failed ->
-                Future.failedFuture(
-                    failed instanceof TimeoutException
-                        ? of(ErrorCode.UNAVAILABLE, "the service did not answer in time")
-                        : failed));
   }
 
   public static Problem denied(String detail) {

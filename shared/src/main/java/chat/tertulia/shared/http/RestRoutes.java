@@ -6,8 +6,8 @@ import chat.tertulia.shared.contract.Answer;
 import chat.tertulia.shared.contract.Call;
 import chat.tertulia.shared.contract.Caller;
 import chat.tertulia.shared.contract.Operation;
-import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.json.Json;
+import chat.tertulia.shared.loop.Deadlines;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -24,12 +24,14 @@ public final class RestRoutes {
 
   private final Router router;
   private final TokenGate gate;
+  private final Deadlines deadlines;
   private final Networks gateways;
 
   /** Prepares the router: trace id, problem answers, body limit. */
-  public RestRoutes(Router router, TokenGate gate, Networks gateways) {
+  public RestRoutes(Router router, TokenGate gate, Deadlines deadlines, Networks gateways) {
     this.router = router;
     this.gate = gate;
+    this.deadlines = deadlines;
     this.gateways = gateways;
     ProblemAnswers.install(router);
     router.route().handler(RequestTrace::begin);
@@ -88,7 +90,8 @@ public final class RestRoutes {
         .route(operation.method(), path)
         .handler(
             context ->
-                Problem.unlessWithin(
+                deadlines
+                    .within(
                         operation.within(),
                         admit(operation, context)
                             .compose(caller -> serve(operation, handler, context, caller)))

@@ -21,6 +21,11 @@ public final class VertxLoop implements Loop {
     this.thread = this.context.nettyEventLoop();
   }
 
+  /** The loop of whoever calls; off all loops one of its own. */
+  public static VertxLoop here(Vertx vertx) {
+    return new VertxLoop(vertx, vertx.getOrCreateContext());
+  }
+
   @Override
   public void execute(Runnable task) {
     context.runOnContext(v -> task.run());

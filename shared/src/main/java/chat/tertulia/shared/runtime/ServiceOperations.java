@@ -6,10 +6,11 @@ import chat.tertulia.shared.bus.OperationBinder;
 import chat.tertulia.shared.config.BadSetting;
 import chat.tertulia.shared.config.NodeSettings;
 import chat.tertulia.shared.contract.Operation;
-import chat.tertulia.shared.error.Problem;
 import chat.tertulia.shared.http.AddressCounts;
 import chat.tertulia.shared.http.RestRoutes;
 import chat.tertulia.shared.http.WaitingConnections;
+import chat.tertulia.shared.loop.Deadlines;
+import chat.tertulia.shared.loop.VertxLoop;
 import chat.tertulia.shared.token.TokenGate;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +46,7 @@ public final class ServiceOperations implements OperationBinder {
   private final Bus bus;
   private final NodeSettings settings;
   private final Router router;
+  private final Deadlines deadlines;
   private final RestRoutes rest;
   private final List<Operation<?, ?>> bound = new ArrayList<>();
   private final List<Future<Void>> serving = new ArrayList<>();
@@ -55,7 +57,8 @@ public final class ServiceOperations implements OperationBinder {
     this.bus = bus;
     this.settings = settings;
     this.router = Router.router(vertx);
-    this.rest = new RestRoutes(router, gate, settings.gatewayNetworks());
+    this.deadlines = new Deadlines(VertxLoop.here(vertx));
+    this.rest = new RestRoutes(router, gate, deadlines, settings.gatewayNetworks());
   }
 
   @Override
@@ -67,8 +70,7 @@ public final class ServiceOperations implements OperationBinder {
       }
     }
     serving.add(
-        bus.serve(
-            operation, call -> Problem.unlessWithin(operation.within(), handler.handle(call))));
+        bus.serve(operation, call -> deadlines.within(operation.within(), handler.handle(call))));
     bound.add(operation);
     return this;
   }

@@ -3,6 +3,9 @@ package chat.tertulia.shared.sql;
 import chat.tertulia.shared.config.DatabaseSettings;
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.loop.Deadlines;
+import chat.tertulia.shared.loop.Patience;
+import chat.tertulia.shared.loop.VertxLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -65,10 +68,14 @@ public final class Database {
 
   private final Vertx vertx;
   private final Pool pool;
+  private final Deadlines deadlines;
+  private final Patience answers;
 
   private Database(Vertx vertx, Pool pool) {
     this.vertx = vertx;
     this.pool = pool;
+    this.deadlines = new Deadlines(VertxLoop.here(vertx));
+    this.answers = deadlines.patience(ANSWER_WITHIN);
   }
 
   /**
@@ -127,13 +134,13 @@ public final class Database {
 
   /** As {@link #query}, with failures as the driver reports them, for {@link #translate}. */
   public Future<RowSet<Row>> attempt(String sql, Object... parameters) {
-    return new Lease<RowSet<Row>>(vertx)
-        .run(pool, ANSWER_WITHIN, c -> c.preparedQuery(sql).execute(Tuple.wrap(parameters)));
+    return new Lease<RowSet<Row>>()
+        .run(pool, answers, c -> c.preparedQuery(sql).execute(Tuple.wrap(parameters)));
   }
 
   /** Several statements in one transaction; it is rolled back when the future fails. */
   public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-    return transaction(ANSWER_WITHIN, work);
+    return transaction(answers, work);
   }
 
   /**
@@ -143,7 +150,11 @@ public final class Database {
    *     about to be committed: the outcome is open
    */
   public <T> Future<T> transaction(Duration within, Function<SqlConnection, Future<T>> work) {
-    return new Lease<T>(vertx)
+    return transaction(deadlines.patience(within), work);
+  }
+
+  private <T> Future<T> transaction(Patience within, Function<SqlConnection, Future<T>> work) {
+    return new Lease<T>()
         .run(pool, within, c -> inTransaction(c, work))
         .recover(Database::translate);
   }

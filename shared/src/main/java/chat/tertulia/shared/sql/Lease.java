@@ -2,15 +2,14 @@ package chat.tertulia.shared.sql;
 
 import chat.tertulia.shared.error.ErrorCode;
 import chat.tertulia.shared.error.Problem;
+import chat.tertulia.shared.loop.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.SqlConnectionInternal;
-import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,17 +24,16 @@ import org.slf4j.LoggerFactory;
 final class Lease<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
-  private final Vertx vertx;
   private final Promise<T> outcome = Promise.promise();
   private SqlConnection connection;
 
-  Lease(Vertx vertx) {
-    this.vertx = vertx;
-  }
-
-  /** Runs on the caller's context; once. */
-  Future<T> run(Pool pool, Duration within, Function<SqlConnection, Future<T>> work) {
-    long timer = vertx.setTimer(within.toMillis(), none -> giveUp());
+  /**
+   * Runs on the caller's context; once.
+   *
+   * @param patience how long it may take
+   */
+  Future<T> run(Pool pool, Patience patience, Function<SqlConnection, Future<T>> work) {
+    Patience.Wait wait = patience.begin(this::giveUp);
     pool.getConnection()
         .onSuccess(
             got -> {
@@ -44,9 +42,9 @@ final class Lease<T> {
                 return;
               }
               connection = got;
-              start(work).onComplete(done -> giveBack(timer, done.result(), done.cause()));
+              start(work).onComplete(done -> giveBack(wait, done.result(), done.cause()));
             })
-        .onFailure(failed -> giveBack(timer, null, failed));
+        .onFailure(failed -> giveBack(wait, null, failed));
     return outcome.future();
   }
 
@@ -58,8 +56,8 @@ final class Lease<T> {
     }
   }
 
-  private void giveBack(long timer, T result, Throwable failed) {
-    vertx.cancelTimer(timer);
+  private void giveBack(Patience.Wait wait, T result, Throwable failed) {
+    wait.end();
     if (connection != null) {
       connection.close();
     }

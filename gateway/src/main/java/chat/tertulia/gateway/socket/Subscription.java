@@ -18,6 +18,10 @@ final class Subscription implements Entrance.Guest {
   private final Connection connection;
   private final RoomId room;
   private final UserId user;
+
+  /** The connection's, at hand for the many who hear at once. */
+  private final Transport transport;
+
   private final Entrance entrance;
   private final LiveMetrics metrics;
   private boolean wanted = true;
@@ -30,6 +34,7 @@ final class Subscription implements Entrance.Guest {
     this.connection = connection;
     this.room = room;
     this.user = connection.caller().user();
+    this.transport = connection.transport();
     this.entrance = entrance;
     this.metrics = metrics;
   }
@@ -47,13 +52,13 @@ final class Subscription implements Entrance.Guest {
   @Override
   public void catchUp(List<LogEntry> entries) {
     var frame = RoomFrame.entries(room, entries);
-    connection.transport().room(frame);
+    transport.room(frame);
     frame.release();
   }
 
   @Override
   public Future<Void> ready() {
-    if (!connection.transport().isFull()) {
+    if (!transport.isFull()) {
       return Future.succeededFuture();
     }
     drained = Promise.promise();
@@ -65,17 +70,17 @@ final class Subscription implements Entrance.Guest {
   public void live(long head, String epoch) {
     live = true;
     var body = Json.object().put("type", "live").put("head", head).put("epoch", epoch);
-    connection.transport().rec(Frames.ROOM_PREFIX + room.value(), body.toString());
+    transport.rec(Frames.ROOM_PREFIX + room.value(), body.toString());
   }
 
   @Override
   public void hear(RoomFrame frame) {
-    if (connection.transport().isFull()) {
+    if (transport.isFull()) {
       end();
       metrics.lagged();
       connection.lag(room);
     } else {
-      connection.transport().room(frame);
+      transport.room(frame);
     }
   }
 

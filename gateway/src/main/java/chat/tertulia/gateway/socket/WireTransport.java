@@ -12,14 +12,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The writing side of a WebSocket: whole frames as bytes, the same for all sockets of a room, with
- * no promise and no copy for each.
+ * no promise and no copy for each. A frame with no other beside it in its turn goes to the kernel
+ * straight, since on a socket that keeps up the channel's pipeline and queue take longer than all
+ * else that a delivery needs here. Several leave together through that queue.
  *
  * <p>What waits to be read is counted by the channel itself, against {@link
  * Transport#MAX_QUEUED_BYTES}. After a close frame nothing is written any more.
@@ -38,8 +44,19 @@ final class WireTransport implements Transport, Backlog.Queue {
   private final Flusher flusher;
   private final Channel channel;
   private final Executor loop;
+
+  /** The channel's queue, for a look at it that passes nothing else on its way. */
+  private final ChannelOutboundBuffer queue;
+
+  /** The way to the kernel past the channel, on the native transports; else null. */
+  private final Socket socket;
+
   private Runnable drained;
   private boolean dirty;
+
+  /** What was written first in this turn and is nowhere else yet, or null. */
+  private ByteBuf first;
+
   private boolean closing;
   private long counted;
 
@@ -52,6 +69,9 @@ final class WireTransport implements Transport, Backlog.Queue {
     this.framing = framing;
     this.flusher = flusher;
     this.channel = channel;
+    this.queue = channel.unsafe().outboundBuffer();
+    this.socket =
+        channel instanceof UnixChannel unix && unix.fd() instanceof Socket own ? own : null;
     channel.config().setWriteBufferWaterMark(BOUND);
     if (framing == Framing.SOCK_JS) {
       write(WebSocketBytes.text(SockJsFrames.OPEN));
@@ -77,35 +97,52 @@ final class WireTransport implements Transport, Backlog.Queue {
     }
   }
 
+  /** Takes the buffer over, to be flushed at the end of the turn. */
   private void write(ByteBuf bytes) {
-    if (put(bytes) && !dirty) {
+    if (!mayWrite()) {
+      bytes.release();
+      return;
+    }
+    if (!dirty) {
       dirty = true;
+      first = bytes;
       flusher.later(this);
+    } else {
+      queueFirst(0);
+      queue(bytes);
     }
   }
 
-  /** Takes the buffer over; whether it waits to be flushed now. */
-  @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
-  private boolean put(ByteBuf bytes) {
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private boolean mayWrite() {
     assert channel.eventLoop().inEventLoop() : "a socket is written to on its own loop only";
-    if (closing) {
-      bytes.release();
-      return false;
-    }
-    if (isFull() && pendingBytes() > MAX_PENDING_BYTES) {
-      bytes.release();
+    if (!closing && isFull() && pendingBytes() > MAX_PENDING_BYTES) {
       closing = true;
       sayGoodbye(WebSocketBytes.close(CloseCode.TOO_SLOW.code(), CloseCode.TOO_SLOW.reason()));
-      return false;
     }
-    channel.write(bytes, channel.voidPromise());
-    return true;
+    return !closing;
+  }
+
+  /** A buffer that others hold too keeps its indices. */
+  @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
+  private void queue(ByteBuf bytes) {
+    channel.write(bytes.duplicate(), channel.voidPromise());
+  }
+
+  /** Gives the channel what is left of the first buffer, so that what follows comes behind it. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void queueFirst(int sent) {
+    if (first != null) {
+      ByteBuf bytes = first;
+      first = null;
+      channel.write(bytes.duplicate().skipBytes(sent), channel.voidPromise());
+    }
   }
 
   @Override
   public long pendingBytes() {
-    var queue = channel.unsafe().outboundBuffer();
-    return queue == null ? 0 : queue.totalPendingWriteBytes();
+    long queued = queue.totalPendingWriteBytes();
+    return first == null ? queued : queued + first.readableBytes();
   }
 
   @Override
@@ -127,7 +164,38 @@ final class WireTransport implements Transport, Backlog.Queue {
 
   void flush() {
     dirty = false;
+    if (first != null) {
+      int sent = send(first);
+      if (sent == first.readableBytes()) {
+        first.release();
+        first = null;
+        return;
+      }
+      queueFirst(sent);
+    }
     channel.flush();
+  }
+
+  /**
+   * Sends what the kernel takes at once, unless something waits; its indices stay as they are.
+   *
+   * @return how many bytes went; the rest must be written to the channel
+   */
+  private int send(ByteBuf bytes) {
+    // A socket that was closed may have its number given to another.
+    if (socket == null
+        || !socket.isOpen()
+        || queue.totalPendingWriteBytes() > 0
+        || !bytes.hasMemoryAddress()) {
+      return 0;
+    }
+    try {
+      return socket.sendAddress(bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+    } catch (IOException e) {
+      // As when the channel itself finds out; it takes nothing more then.
+      cut();
+      return 0;
+    }
   }
 
   private void text(String payload) {
@@ -135,12 +203,19 @@ final class WireTransport implements Transport, Backlog.Queue {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel
   public void room(RoomFrame frame) {
-    ByteBuf bytes = frame.bytes(framing).retainedDuplicate();
+    ByteBuf bytes = frame.bytes(framing);
     if (dirty || !frame.isWide()) {
-      write(bytes);
-    } else if (put(bytes)) {
-      flusher.now(this);
+      write(bytes.retain());
+    } else if (mayWrite()) {
+      int sent = send(bytes);
+      if (sent < bytes.readableBytes()) {
+        channel.write(bytes.retainedDuplicate().skipBytes(sent), channel.voidPromise());
+        flusher.now(this);
+      } else if (counted > 0) {
+        flusher.now(this);
+      }
     }
   }
 
@@ -185,10 +260,10 @@ final class WireTransport implements Transport, Backlog.Queue {
   /** What was only not flushed yet does not count. */
   @Override
   public boolean isFull() {
-    if (!channel.isWritable()) {
+    if (!queue.isWritable()) {
       flush();
     }
-    return !channel.isWritable();
+    return !queue.isWritable();
   }
 
   @Override
@@ -233,6 +308,7 @@ final class WireTransport implements Transport, Backlog.Queue {
   /** The client should answer with a close frame of its own; it is not waited for for ever. */
   @SuppressWarnings("FutureReturnValueIgnored") // it ends with the channel at the latest
   private ChannelFuture sayGoodbye(ByteBuf closeFrame) {
+    queueFirst(0);
     channel.eventLoop().schedule(() -> channel.close(), CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
     return channel.writeAndFlush(closeFrame);
   }

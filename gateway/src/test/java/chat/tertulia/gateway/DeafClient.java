@@ -1,6 +1,5 @@
 package chat.tertulia.gateway;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -68,16 +67,17 @@ final class DeafClient implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /** Reads on to where this text ends. */
-  void readUntil(String text) throws IOException {
-    var seen = new ByteArrayOutputStream();
-    while (!seen.toString(StandardCharsets.UTF_8).endsWith(text)) {
+  /** Reads on to where this text ends, and returns what came up to there, byte by byte. */
+  String readUntil(String text) throws IOException {
+    var seen = new StringBuilder();
+    while (seen.length() < text.length() || seen.indexOf(text, seen.length() - text.length()) < 0) {
       int next = socket.getInputStream().read();
       if (next < 0) {
         throw new IOException("ended after: " + seen);
       }
-      seen.write(next);
+      seen.append((char) next);
     }
+    return seen.toString();
   }
 
   /** Everything up to the end of the connection, as raw bytes. */

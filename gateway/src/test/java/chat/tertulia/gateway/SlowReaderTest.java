@@ -14,6 +14,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A socket that is not read costs a bounded amount and can resume. */
 class SlowReaderTest {
@@ -63,6 +65,39 @@ class SlowReaderTest {
 
       slow.awaitNumber(ROOM.value(), head);
       assertEquals(LongStream.rangeClosed(1, head).boxed().toList(), slow.numbers(ROOM.value()));
+    }
+  }
+
+  /**
+   * The kernel takes a part of a frame: the rest, and what follows, comes behind it.
+   *
+   * @param others so few that a frame waits for the end of its turn, or so many that it does not
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 80})
+  void aFrameThatGoesInPartsComesWhole(int others) throws IOException {
+    var room = new RoomId("wide-room-" + others);
+    gateway.log().join(room, ANN.id());
+    var listeners = new ArrayList<SocketClient>();
+    try (var deaf = new DeafClient(gateway.port(), gateway.tokens().of(ANN))) {
+      for (int i = 0; i < others; i++) {
+        Person other = LiveGateway.person("other" + i);
+        gateway.log().join(room, other.id());
+        listeners.add(gateway.connect(other));
+        listeners.getLast().follow(room.value(), null);
+      }
+      deaf.write("{\"type\":\"register\",\"address\":\"room." + room + "\"}");
+      deaf.readUntil("\"type\":\"live\"");
+      String large = "x".repeat(200_000);
+      gateway.log().say(room, BOB, large);
+      gateway.log().say(room, BOB, "the next");
+
+      String seen = deaf.readUntil("the next");
+      int from = seen.indexOf(large);
+      assertTrue(from >= 0, "all of it, and nothing in between");
+      assertTrue(seen.length() - from - large.length() < 300, "and the next right behind it");
+    } finally {
+      listeners.forEach(SocketClient::close);
     }
   }
 

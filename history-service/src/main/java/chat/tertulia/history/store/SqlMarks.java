@@ -44,7 +44,7 @@ public final class SqlMarks implements Marks {
         - coalesce(k.msg_no, 0)
         - (
           select count(*) from history.entries g
-          where g.kind = 'message' and g.room_id = p.room_id and g.actor_id = $2
+          where g.kind like 'message' and g.room_id = p.room_id and g.actor_id = $2
             and g.at >= coalesce(k.at, '-infinity') and g.seq > n.seq)
         - (
           select count(*) from history.changed c
@@ -78,7 +78,7 @@ public final class SqlMarks implements Marks {
         - coalesce(k.msg_no, 0)
         - (
           select count(*) from history.entries g
-          where g.kind = 'message' and g.room_id = h.room_id and g.actor_id = $1
+          where g.kind like 'message' and g.room_id = h.room_id and g.actor_id = $1
             and g.at >= coalesce(k.at, '-infinity') and g.seq > n.seq)
         - (
           select count(*) from history.changed c

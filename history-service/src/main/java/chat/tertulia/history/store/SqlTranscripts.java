@@ -116,9 +116,11 @@ public final class SqlTranscripts implements Transcripts {
               select o.room_id as own_room, o.seq as own_seq
               from rooms.members m
               cross join lateral (
-                select g.room_id, g.seq, g.at from history.messages g
-                where g.room_id = m.room_id and g.actor_id = $1 and not g.deleted
-                  and g.seq >= m.visible_from
+                select g.room_id, g.seq, g.at
+                from history.entries g
+                left join history.changed c on c.room_id = g.room_id and c.seq = g.seq
+                where g.room_id = m.room_id and g.actor_id = $1 and g.kind like 'message'
+                  and not coalesce(c.deleted, false) and g.seq >= m.visible_from
                   and (g.at, g.seq) < (
                     coalesce($2::timestamptz, 'infinity'),
                     case

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Follower {
   /** From an append to its indexing, in milliseconds: what comes together is indexed together. */
-  public static final long SOON_MS = 100;
+  public static final long SOON_MS = 300;
 
   /** How often it looks by itself, in milliseconds. */
   public static final long EVERY_MS = 400;

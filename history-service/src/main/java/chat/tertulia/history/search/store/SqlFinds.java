@@ -28,7 +28,7 @@ public final class SqlFinds implements Finds {
    * no statistics talk PostgreSQL out of the index.
    */
   public static final Map<String, String> CONNECTION =
-      Map.of("plan_cache_mode", "force_generic_plan");
+      Map.of("plan_cache_mode", "force_generic_plan", "enable_seqscan", "off");
 
   static final String FIELD =
       """

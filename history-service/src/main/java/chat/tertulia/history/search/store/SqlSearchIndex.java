@@ -103,7 +103,7 @@ public final class SqlSearchIndex implements SearchIndex {
       returning s.room_id, s.seq\
       """;
 
-  private static final String NOW =
+  static final String NOW =
       """
       select p.room_id, p.seq, g.at, g.actor_id, g.content, g.thread,
         coalesce(json_array_length(e.body::json -> 'attachments'), 0) > 0 as has_file

@@ -63,7 +63,7 @@ class PlansTest {
   }
 
   private static List<String> plan(String sql, String... literals) {
-    LOG.run("set plan_cache_mode = force_generic_plan");
+    SqlFinds.CONNECTION.forEach((name, value) -> LOG.run("set " + name + " = " + value));
     LOG.run("deallocate all");
     LOG.run("prepare asked as " + sql);
     return LOG

@@ -152,6 +152,7 @@ class LimitsTest {
             null,
             List.of(),
             null,
+            null,
             null);
     return new Messages.MessagePage(List.of(message), 1L, null);
   }

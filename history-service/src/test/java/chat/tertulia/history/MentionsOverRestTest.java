@@ -263,6 +263,32 @@ class MentionsOverRestTest {
   }
 
   @Test
+  void aMessageTellsOfItsThread() {
+    long root = post(ann, "what do we eat?");
+    assertFalse(message(root).has("replies"));
+    post(ann, text("soup").put("thread", root));
+    post(bob, text("with bread").put("thread", root));
+    long last = post(ann, text("and cheese").put("thread", root));
+
+    JsonNode replies = message(root).path("replies");
+    assertEquals("3 " + last, replies.path("count") + " " + replies.path("lastSeq"));
+    assertEquals("Ann", replies.path("people").path(0).path("name").asText());
+    assertEquals("Bob", replies.path("people").path(1).path("name").asText());
+    assertEquals(2, replies.path("people").size());
+    assertEquals(message(last).path("at"), replies.path("lastAt"));
+
+    service.send(ann, "DELETE", path("messages/" + last), null);
+    assertEquals(2, message(root).path("replies").path("count").asInt());
+    assertEquals(
+        "Bob",
+        get(bob, path("messages")).path("messages").path(0).at("/replies/people/0/name").asText());
+  }
+
+  private JsonNode message(long seq) {
+    return get(ann, path("messages/" + seq));
+  }
+
+  @Test
   void aThreadIsFollowedAndLeft() {
     long root = post(ann, "what do we eat?");
     post(ann, text("soup").put("thread", root));

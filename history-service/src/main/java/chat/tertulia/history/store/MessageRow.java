@@ -5,6 +5,7 @@ import chat.tertulia.shared.contract.ClientId;
 import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.contract.Messages.Message;
 import chat.tertulia.shared.contract.Messages.Reaction;
+import chat.tertulia.shared.contract.Messages.Replies;
 import chat.tertulia.shared.contract.Messages.Source;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
@@ -12,7 +13,7 @@ import chat.tertulia.shared.contract.UserId;
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.sqlclient.Row;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -34,7 +35,30 @@ final class MessageRow {
           group by r.emoji
         ) g) as reactions,
         exists (
-          select from history.pins i where i.room_id = p.room_id and i.seq = p.seq) as pinned
+          select from history.pins i where i.room_id = p.room_id and i.seq = p.seq) as pinned, (
+        select json_build_object('count', d.count, 'lastSeq', w.last_seq, 'lastAt', w.last_at,
+          'people', w.people)::text
+        from (
+          select count(*) as count from history.replies r
+          where r.room_id = p.room_id and r.thread = p.seq) d
+        cross join lateral (
+          select max(n.seq) as last_seq,
+            floor(extract(epoch from max(n.at)) * 1000)::bigint as last_at,
+            json_agg(json_build_object('id', n.actor_id, 'name', n.actor_name)
+              order by n.seq desc) filter (where n.turn = 1) as people
+          from (
+            select l.seq, e.at, e.actor_id, e.actor_name,
+              row_number() over (partition by e.actor_id order by l.seq desc) as turn
+            from (
+              select r.seq from history.replies r
+              where r.room_id = p.room_id and r.thread = p.seq
+              order by r.seq desc
+              limit 20
+            ) l
+            join history.entries e on e.room_id = p.room_id and e.seq = l.seq
+          ) n
+        ) w
+        where d.count > 0) as replies
       """;
 
   private MessageRow() {}
@@ -57,9 +81,10 @@ final class MessageRow {
         source(row.getString("forwarded")),
         mentions(row.getString("mentions")),
         row.getString("audience"),
-        list(row.getString("reactions"), Reaction.class),
+        Json.list(row.getString("reactions"), Reaction.class),
         row.getBoolean("pinned") ? true : null,
-        attachments(row.getString("attachments")));
+        attachments(row.getString("attachments")),
+        replies(row.getString("replies")));
   }
 
   static Person person(Row row, String id, String name) {
@@ -67,28 +92,30 @@ final class MessageRow {
     return value == null ? null : new Person(new UserId(value), row.getString(name));
   }
 
+  private static Replies replies(String json) {
+    if (json == null) {
+      return null;
+    }
+    JsonNode said = Json.readObject(json);
+    List<Person> people = Json.list(said.path("people").toString(), Person.class);
+    return new Replies(
+        said.path("count").asLong(),
+        said.path("lastSeq").asLong(),
+        Instant.ofEpochMilli(said.path("lastAt").asLong()),
+        people.subList(0, Math.min(people.size(), Replies.MAX_REPLIERS)));
+  }
+
   private static Source source(String json) {
     return json == null ? null : Json.convert(Json.readObject(json), Source.class);
   }
 
   private static List<Attachment> attachments(String json) {
-    List<Attachment> all = list(json, Attachment.class);
+    List<Attachment> all = Json.list(json, Attachment.class);
     return all.isEmpty() ? null : all;
   }
 
   private static List<Person> mentions(String json) {
-    List<Person> all = list(json, Person.class);
+    List<Person> all = Json.list(json, Person.class);
     return all.isEmpty() ? null : all;
-  }
-
-  private static <T> List<T> list(String json, Class<T> type) {
-    if (json == null || json.equals("[]")) {
-      return List.of();
-    }
-    var all = new ArrayList<T>();
-    for (JsonNode each : Json.readObject("{\"all\":" + json + "}").path("all")) {
-      all.add(Json.convert(each, type));
-    }
-    return all;
   }
 }

@@ -96,6 +96,19 @@ public interface Messages {
   record Source(RoomId roomId, long seq, Person actor, Instant at) {}
 
   /**
+   * What is known of a thread beside the message it began with.
+   *
+   * @param count messages in it that are not deleted
+   * @param lastSeq number of the newest of them
+   * @param people who wrote last, newest first, {@link #MAX_REPLIERS} at most, of the newest {@link
+   *     #REPLIES_LOOKED_AT}
+   */
+  record Replies(long count, long lastSeq, Instant lastAt, List<Person> people) {
+    public static final int MAX_REPLIERS = 3;
+    public static final int REPLIES_LOOKED_AT = 20;
+  }
+
+  /**
    * A message in its current state.
    *
    * @param content absent once deleted
@@ -108,6 +121,7 @@ public interface Messages {
    * @param audience {@code room} or {@code here} where it calls everybody
    * @param reactions in the order they came up
    * @param pinned true or absent
+   * @param replies its thread, if it has one
    */
   record Message(
       RoomId roomId,
@@ -127,7 +141,8 @@ public interface Messages {
       String audience,
       List<Reaction> reactions,
       Boolean pinned,
-      List<Attachments.Attachment> attachments) {}
+      List<Attachments.Attachment> attachments,
+      Replies replies) {}
 
   /**
    * @param messages fewer than asked for where they are long

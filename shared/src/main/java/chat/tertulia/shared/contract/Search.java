@@ -86,6 +86,7 @@ public interface Search {
   /**
    * A message that was found, as it is now.
    *
+   * @param attachments its files, absent for none
    * @param highlights where in the content the terms are, ascending
    */
   record Result(
@@ -97,6 +98,7 @@ public interface Search {
       Instant editedAt,
       Long replyTo,
       Long thread,
+      List<Attachments.Attachment> attachments,
       List<Range> highlights) {}
 
   /**

@@ -34,6 +34,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -245,6 +247,22 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw Problem.badRequest("the body is not valid JSON: " + position(e));
     }
+  }
+
+  /**
+   * Reads a list that our own database made.
+   *
+   * @param json an array, or null for an empty one
+   */
+  public static <T> List<T> list(String json, Class<T> type) {
+    if (json == null || json.equals("[]")) {
+      return List.of();
+    }
+    var all = new ArrayList<T>();
+    for (JsonNode each : readObject("{\"all\":" + json + "}").path("all")) {
+      all.add(convert(each, type));
+    }
+    return all;
   }
 
   /** Reads bytes that one of our own processes wrote. */

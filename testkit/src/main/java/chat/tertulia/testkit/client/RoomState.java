@@ -1,5 +1,6 @@
 package chat.tertulia.testkit.client;
 
+import chat.tertulia.shared.contract.Messages;
 import chat.tertulia.shared.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +33,37 @@ public final class RoomState {
 
   /** The messages as they are now, oldest first, as a page of history shows them. */
   public List<JsonNode> messages() {
-    return new ArrayList<>(messages.values());
+    var shown = new ArrayList<JsonNode>();
+    for (ObjectNode message : messages.values()) {
+      ObjectNode now = message.deepCopy();
+      replies(message.path("seq").asLong()).ifPresent(replies -> now.set("replies", replies));
+      shown.add(now);
+    }
+    return shown;
+  }
+
+  /** What stands beside the message a thread began with. */
+  private Optional<ObjectNode> replies(long thread) {
+    List<ObjectNode> newestFirst =
+        messages.descendingMap().values().stream()
+            .filter(each -> each.path("thread").asLong() == thread)
+            .filter(each -> !each.path("deleted").asBoolean())
+            .toList();
+    if (newestFirst.isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectNode last = newestFirst.getFirst();
+    ObjectNode replies = Json.object().put("count", newestFirst.size());
+    replies.set("lastSeq", last.get("seq"));
+    replies.set("lastAt", last.get("at"));
+    ArrayNode people = replies.putArray("people");
+    newestFirst.stream()
+        .limit(Messages.Replies.REPLIES_LOOKED_AT)
+        .map(each -> each.get("actor"))
+        .distinct()
+        .limit(Messages.Replies.MAX_REPLIERS)
+        .forEach(people::add);
+    return Optional.of(replies);
   }
 
   /** Applies the next entry. */

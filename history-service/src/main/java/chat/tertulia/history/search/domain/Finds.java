@@ -1,6 +1,7 @@
 package chat.tertulia.history.search.domain;
 
 import chat.tertulia.history.search.domain.Question.Part;
+import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
@@ -64,7 +65,13 @@ public interface Finds {
 
   /** A message that was found, as it is now. */
   record Found(
-      Place place, Person actor, String content, Instant editedAt, Long replyTo, Long thread) {}
+      Place place,
+      Person actor,
+      String content,
+      Instant editedAt,
+      Long replyTo,
+      Long thread,
+      List<Attachment> attachments) {}
 
   /** The same places, best match first, newer before older. */
   Future<List<Place>> ranked(List<Place> places, String asked);

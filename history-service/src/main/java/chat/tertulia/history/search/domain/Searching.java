@@ -170,6 +170,7 @@ public final class Searching {
         found.editedAt(),
         found.replyTo(),
         found.thread(),
+        found.attachments().isEmpty() ? null : found.attachments(),
         Highlights.of(found.content(), question.terms()));
   }
 }

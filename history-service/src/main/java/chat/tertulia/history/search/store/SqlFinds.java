@@ -3,9 +3,11 @@ package chat.tertulia.history.search.store;
 import chat.tertulia.history.search.domain.Finds;
 import chat.tertulia.history.search.domain.Question.Part;
 import chat.tertulia.history.search.domain.Words;
+import chat.tertulia.shared.contract.Attachments.Attachment;
 import chat.tertulia.shared.contract.Person;
 import chat.tertulia.shared.contract.RoomId;
 import chat.tertulia.shared.contract.UserId;
+import chat.tertulia.shared.json.Json;
 import chat.tertulia.shared.sql.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -79,7 +81,7 @@ public final class SqlFinds implements Finds {
   static final String MESSAGES =
       """
       select g.room_id, g.seq, g.actor_id, g.actor_name, g.at, g.content, g.reply_to, g.thread,
-        g.edited_at
+        g.edited_at, g.attachments
       from unnest($2::text[], $3::bigint[]) with ordinality as p (room_id, seq, place)
       join rooms.members m on m.room_id = p.room_id and m.user_id = $1
       join history.messages g on g.room_id = p.room_id and g.seq = p.seq
@@ -187,7 +189,8 @@ public final class SqlFinds implements Finds {
         row.getString("content"),
         edited == null ? null : edited.toInstant(),
         row.getLong("reply_to"),
-        row.getLong("thread"));
+        row.getLong("thread"),
+        Json.list(row.getString("attachments"), Attachment.class));
   }
 
   private static Object rooms(List<Place> places) {

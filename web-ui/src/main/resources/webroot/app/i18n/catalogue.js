@@ -144,6 +144,14 @@ export function agoText(date, now = new Date()) {
   return format.format(0, 'minute');
 }
 
+/** "2.4 MB". @param {number} bytes */
+export function bytesText(bytes) {
+  const units = /** @type {const} */ ([['gigabyte', 2 ** 30], ['megabyte', 2 ** 20], ['kilobyte', 2 ** 10]]);
+  const [unit, size] = units.find(([, one]) => bytes >= one) ?? ['byte', 1];
+  const value = bytes / size;
+  return value.toLocaleString(locale(), { style: 'unit', unit, unitDisplay: size === 1 ? 'long' : 'short', maximumFractionDigits: value < 10 && size > 1 ? 1 : 0 });
+}
+
 /** @param {string[]} names */
 export function listText(names) {
   return new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names);

@@ -1,26 +1,23 @@
 import { Bridge } from '../protocol/bridge.js';
 import { Api, query } from '../protocol/api.js';
+import { Problem } from '../protocol/problem.js';
+import { upload } from '../protocol/upload.js';
+import { BeingHere } from './being-here.js';
 import { Conversation, PAGE_MESSAGES } from './conversation.js';
+import { Files } from './files.js';
+import { Members } from './members.js';
+import { Messages } from './messages.js';
 import { Mine } from './mine.js';
 import { Outbox } from './outbox.js';
 import { PresenceBoard } from './presence.js';
+import { ReadMarks } from './read-marks.js';
 import { TYPING_SENT_EVERY_MS, TYPING_SHOWN_MS, TypingSigns } from './typing.js';
 import { ENDINGS, RoomBook } from './roombook.js';
-import { randomId } from './ids.js';
+import { Threads } from './threads.js';
+import { UploadBook } from './uploads.js';
 import { livingTabs, tabId } from './tabs.js';
 
 const ROOMS_PAGE = 200;
-const MEMBERS_PAGE = 200;
-/** Members of one room asked for at most; bigger rooms show these and the number. */
-const MEMBERS_SHOWN = 1_000;
-/** A read mark leaves this long after the last line came into view. */
-const READ_DELAY_MS = 400;
-/** Messages far from what is shown that are kept because something refers to them. */
-const ORIGINALS_KEPT = 500;
-/** A change whose answer was lost is sent again after this. */
-const REPEAT_AFTER_MS = 1_000;
-/** Hidden and idle for this long, a person is away. */
-const AWAY_AFTER_MS = 5 * 60_000;
 
 /**
  * Everything a signed-in person sees: rooms, the conversation in each, the people, and the one connection that keeps them
@@ -34,10 +31,12 @@ export class Chat extends EventTarget {
   outbox;
   presence = new PresenceBoard();
   typing = new TypingSigns();
-  /** @type {Map<string, {list: any[], complete: boolean}>} members by room */
-  members = new Map();
-  /** @type {Map<string, Map<string, number>>} read marks of others, by room and person */
-  readMarks = new Map();
+  members;
+  messages;
+  readMarks;
+  threads;
+  files;
+  uploads;
   /** @type {{state: import('../protocol/bridge.js').BridgeState, retryAt?: number, since: number}} */
   connection = { state: 'connecting', since: Date.now() };
   /** Rooms were loaded once. */
@@ -45,14 +44,11 @@ export class Chat extends EventTarget {
   #bridge;
   /** @type {Map<string, Conversation>} */
   #conversations = new Map();
-  /** @type {Map<string, any>} messages far from what is shown, by room and number */
-  #originals = new Map();
   #epoch = '';
-  #open = '';
-  #readTimers = new Map();
+  /** Rooms on the screen, the one that is dealt with first. @type {string[]} */
+  #open = [];
   #typingSentAt = new Map();
-  #awayTimer;
-  #state = 'online';
+  #here;
   /** @type {any} */
   #me = null;
   #stopListening = new AbortController();
@@ -71,10 +67,27 @@ export class Chat extends EventTarget {
       userId: session.user.id,
       storage: localStorage,
       tab: tabId,
-      send: ({ roomId, clientId, content, replyTo }) =>
-        this.#bridge.request('room.post', { roomId, clientId, content, ...(replyTo ? { replyTo } : {}) }),
+      send: (item) => this.#ask('room.post', asPost(item)),
     });
     this.outbox.onChange = (roomId) => this.#changed('room', roomId);
+    this.members = new Members(this.api);
+    this.messages = new Messages(this.#ask, {
+      shown: (roomId, seq) => this.#conversations.get(roomId)?.shown.item(seq),
+      arrived: (roomId) => this.#changed('room', roomId),
+    });
+    this.readMarks = new ReadMarks(this.rooms, (roomId, seq) => this.#ask('room.read', { roomId, seq }));
+    this.files = new Files((path, timeoutMs) => this.api.file(path, timeoutMs));
+    this.uploads = new UploadBook(
+      (roomId) => (file, ports) => upload(`/rooms/${encodeURIComponent(roomId)}/attachments${query({ name: file.name })}`, file, { token, ...ports }),
+    );
+    this.threads = new Threads(this.#ask, session.user.id, (roomId) => this.#changed('room', roomId));
+    this.#here = new BeingHere(this.#stopListening.signal);
+    this.#here.onChange = () => this.#tellPresence();
+    this.#here.onReturn = () => {
+      this.#bridge.poke();
+      // It may have been changed on another device.
+      this.mine.load();
+    };
     this.#bridge = new Bridge({ openSocket, token });
     this.#bridge.onState = (state, retryAt) => this.#connectionChanged(state, retryAt);
     this.#bridge.onOnline = (opened) => this.#online(opened);
@@ -82,14 +95,21 @@ export class Chat extends EventTarget {
     this.#bridge.onRefusal = (address, problem) => this.#refused(address, problem);
   }
 
+  #ask = (address, body) => this.#bridge.request(address, body);
+
   /** The person signed in; stays when the session ends, until the page has let go of this chat. */
   get me() {
     return (this.#me = this.session.user ?? this.#me);
   }
 
-  /** Id of the room on the screen, or ''. */
+  /** Id of the room on the screen that is dealt with, or ''. */
   get openRoom() {
-    return this.#open;
+    return this.#open[0] ?? '';
+  }
+
+  /** @param {string} roomId */
+  isOpen(roomId) {
+    return this.#open.includes(roomId);
   }
 
   start() {
@@ -100,8 +120,9 @@ export class Chat extends EventTarget {
 
   stop() {
     this.#stopListening.abort();
-    clearTimeout(this.#awayTimer);
-    for (const timer of this.#readTimers.values()) clearTimeout(timer);
+    this.readMarks.stop();
+    this.threads.stop();
+    this.files.clear();
     this.#bridge.stop();
   }
 
@@ -112,17 +133,18 @@ export class Chat extends EventTarget {
     return this.#conversations.get(roomId);
   }
 
-  /** @param {string} roomId shown from now on; '' for none */
-  open(roomId) {
-    if (this.#open === roomId) return;
-    const before = this.#conversations.get(this.#open);
-    if (before) {
-      before.toEnd();
-      before.timeline.trim(PAGE_MESSAGES);
+  /** @param {string[]} roomIds shown from now on, the one that is dealt with first */
+  open(...roomIds) {
+    const shown = roomIds.filter(Boolean);
+    for (const roomId of this.#open.filter((one) => !shown.includes(one))) {
+      const left = this.#conversations.get(roomId);
+      left?.toEnd();
+      left?.timeline.trim(PAGE_MESSAGES);
     }
-    this.#open = roomId;
-    if (roomId && this.rooms.get(roomId)) this.#show(roomId);
-    this.#changed('room', roomId);
+    const added = shown.filter((roomId) => !this.#open.includes(roomId));
+    this.#open = shown;
+    for (const roomId of added) if (this.rooms.get(roomId)) this.#show(roomId);
+    for (const roomId of added) this.#changed('room', roomId);
   }
 
   async #show(roomId) {
@@ -146,6 +168,22 @@ export class Chat extends EventTarget {
     await this.#loading(roomId, (conversation) => conversation.goTo(seq));
   }
 
+  /**
+   * Compares what is here of a room with its log. What should be missing is read again from the log.
+   *
+   * @param {string} roomId
+   */
+  async verify(roomId) {
+    const conversation = this.#conversations.get(roomId);
+    if (!conversation) throw Problem.unreachable('not_connected');
+    const verdict = await conversation.verify();
+    if (verdict.missing.length > 0) {
+      conversation.resume(verdict.upTo, false);
+      await this.#show(roomId);
+    }
+    return verdict;
+  }
+
   /** @param {string} roomId whose newest messages are to be shown again */
   toEnd(roomId) {
     this.#conversations.get(roomId)?.toEnd();
@@ -163,18 +201,8 @@ export class Chat extends EventTarget {
   }
 
   async loadMembers(roomId) {
-    const list = [];
-    let cursor;
-    try {
-      do {
-        const page = await this.api.get(`/rooms/${encodeURIComponent(roomId)}/members${query({ limit: MEMBERS_PAGE, cursor })}`);
-        list.push(...page.members);
-        cursor = page.next;
-      } while (cursor && list.length < MEMBERS_SHOWN);
-    } catch {
-      return;
-    }
-    this.members.set(roomId, { list, complete: !cursor });
+    const list = await this.members.load(roomId);
+    if (!list) return;
     this.#changed('room', roomId);
     this.#watchPresence(list.map((member) => member.user.id));
   }
@@ -207,81 +235,10 @@ export class Chat extends EventTarget {
 
   // Messages
 
-  /** @param {string} roomId @param {string} content @param {number} [replyTo] */
-  post(roomId, content, replyTo) {
-    this.#typingSentAt.delete(roomId);
-    this.outbox.add({ roomId, content, replyTo }, Date.now());
-  }
-
-  /** Changes the text of my message. The same client id makes a repeat harmless. */
-  edit(roomId, seq, content) {
-    const change = { roomId, seq, content, clientId: randomId() };
-    return this.#twice(() => this.#bridge.request('room.edit', change));
-  }
-
-  /** @param {string} roomId @param {number} seq @param {string} [reason] */
-  deleteMessage(roomId, seq, reason) {
-    return this.#twice(() => this.#bridge.request('room.delete', { roomId, seq, ...(reason ? { reason } : {}) }));
-  }
-
-  /** Takes my last edit or deletion of a message back. */
-  undo(roomId, seq) {
-    return this.#bridge.request('room.undo', { roomId, seq });
-  }
-
-  /** @param {string} roomId @param {number} seq @param {string} emoji @param {boolean} on */
-  react(roomId, seq, emoji, on) {
-    return this.#twice(() => this.#bridge.request('room.react', { roomId, seq, emoji, on }));
-  }
-
-  /** @param {string} roomId @param {number} seq @param {boolean} on */
-  pin(roomId, seq, on) {
-    return this.#twice(() => this.#bridge.request('room.pin', { roomId, seq, on }));
-  }
-
-  /** The texts a message had, oldest first. */
-  async versions(roomId, seq) {
-    return (await this.#bridge.request('room.versions', { roomId, seq })).versions;
-  }
-
-  /** Last pinned first. */
-  async pins(roomId) {
-    return (await this.#bridge.request('room.pins', { roomId })).messages;
-  }
-
-  /**
-   * A message others refer to: from what is shown, else fetched, for a later drawing.
-   *
-   * @param {string} roomId @param {number} seq
-   * @returns {any} null while it isn't here, or where there is none
-   */
-  original(roomId, seq) {
-    const here = this.#conversations.get(roomId)?.shown.item(seq);
-    if (here) return here;
-    const key = `${roomId}/${seq}`;
-    const known = this.#originals.get(key);
-    if (known !== undefined) return known;
-    if (this.#originals.size >= ORIGINALS_KEPT) this.#originals.clear();
-    this.#originals.set(key, null);
-    this.#bridge.request('room.message', { roomId, seq }).then(
-      (message) => {
-        this.#originals.set(key, message);
-        this.#changed('room', roomId);
-      },
-      () => {},
-    );
-    return null;
-  }
-
-  /** What repeats without harm is tried once more when the first answer was lost. */
-  async #twice(request) {
-    try {
-      return await request();
-    } catch (problem) {
-      if (!problem.passing) throw problem;
-      await new Promise((later) => setTimeout(later, problem.retryAfterMs ?? REPEAT_AFTER_MS));
-      return request();
-    }
+  /** @param {{roomId: string, content: string, replyTo?: number, thread?: number, attachments?: any[]}} message */
+  post(message) {
+    this.#typingSentAt.delete(message.roomId);
+    this.outbox.add(message, Date.now());
   }
 
   isTyping(roomId) {
@@ -293,16 +250,22 @@ export class Chat extends EventTarget {
 
   /** Everything up to this number has been on the screen. */
   markRead(roomId, seq) {
-    if (!this.rooms.read(roomId, seq)) return;
-    this.#changed('rooms');
-    if (this.#readTimers.has(roomId)) return;
-    this.#readTimers.set(roomId, setTimeout(() => this.#sendRead(roomId), READ_DELAY_MS));
+    if (this.readMarks.mark(roomId, seq)) this.#changed('rooms');
   }
 
-  async #sendRead(roomId) {
-    this.#readTimers.delete(roomId);
-    const seq = this.rooms.get(roomId)?.counts.readSeq;
-    if (seq) await this.#bridge.request('room.read', { roomId, seq }).catch(() => {});
+  /** The same in a thread. What of it named me is counted by its room, which the server is asked about. */
+  async markThreadRead(roomId, root, seq) {
+    const named = this.threads.state(roomId, root)?.mentions ?? 0;
+    const state = await this.threads.read(roomId, root, seq);
+    if (!state) return;
+    this.rooms.readThread(roomId, root, state.readSeq);
+    if (named > 0) await this.#recount(roomId);
+    this.#changed('rooms');
+  }
+
+  async #recount(roomId) {
+    const room = await this.#ask('room.get', { roomId }).catch(() => null);
+    if (room && this.rooms.get(roomId)) this.rooms.put(room);
   }
 
   // The connection
@@ -339,20 +302,22 @@ export class Chat extends EventTarget {
     for (const room of this.rooms.all) {
       const head = room.head ?? 0;
       const conversation = this.#conversations.get(room.id);
-      if (conversation) conversation.resume(head, sameLog);
-      else this.#converse(room).register();
+      if (!conversation) this.#converse(room).register();
+      else if (conversation.resume(head, sameLog)) this.threads.reload(room.id);
     }
     this.ready = true;
     this.#watchPresence(this.rooms.directPeers());
-    if (this.#open && this.rooms.get(this.#open)) this.#show(this.#open);
+    this.threads.refresh();
+    for (const roomId of this.#open) if (this.rooms.get(roomId)) this.#show(roomId);
     this.#changed('rooms');
-    this.#changed('room', this.#open);
+    for (const roomId of this.#open) this.#changed('room', roomId);
   }
 
   #converse(room) {
     const conversation = new Conversation(room.id, room.head ?? 0, this.me.id, {
-      history: (roomId, place) => this.#bridge.request('room.history', { roomId, limit: PAGE_MESSAGES, ...place }),
-      entries: (roomId, after, limit) => this.#bridge.request('room.entries', { roomId, after, limit }),
+      history: (roomId, place) => this.#ask('room.history', { roomId, limit: PAGE_MESSAGES, ...place }),
+      entries: (roomId, after, limit) => this.#ask('room.entries', { roomId, after, limit }),
+      thread: (roomId, thread) => this.#ask('thread.get', { roomId, thread, limit: 1 }),
       register: (roomId, since) =>
         this.#bridge.register(`room.${roomId}`, { since: String(since), epoch: this.#epoch }),
       now: () => Date.now(),
@@ -380,6 +345,8 @@ export class Chat extends EventTarget {
     const roomId = conversation.roomId;
     if (!conversation.accept(entry)) return;
     this.rooms.heard(roomId, entry);
+    this.threads.accept(roomId, entry);
+    this.messages.changed(roomId, entry);
     if (entry.kind === 'message') {
       this.typing.stopped(roomId, entry.actor?.id);
       if (entry.actor?.id === this.me.id && entry.clientId) this.outbox.confirm(entry.clientId);
@@ -396,10 +363,10 @@ export class Chat extends EventTarget {
     if (ENDINGS.has(change) && user?.id === this.me.id) {
       this.#removeRoom(roomId);
       if (change !== 'left') this.#changed('notice', roomId, { key: 'room.removedYou' });
-    } else if (this.#open === roomId) {
+    } else if (this.isOpen(roomId)) {
       this.loadMembers(roomId);
     } else {
-      this.members.delete(roomId);
+      this.members.forget(roomId);
     }
   }
 
@@ -435,9 +402,7 @@ export class Chat extends EventTarget {
 
   #heardRead(roomId, { user, seq }) {
     if (!user || user.id === this.me.id) return;
-    let marks = this.readMarks.get(roomId);
-    if (!marks) this.readMarks.set(roomId, (marks = new Map()));
-    marks.set(user.id, Math.max(seq, marks.get(user.id) ?? 0));
+    this.readMarks.heard(roomId, user.id, seq);
   }
 
   #heardPresence(body) {
@@ -456,6 +421,9 @@ export class Chat extends EventTarget {
         this.rooms.counted(body, this.#conversations.get(body.roomId)?.timeline.position ?? 0);
         this.#changed('rooms');
         break;
+      case 'thread':
+        this.#heardThread(body.thread);
+        break;
       case 'preferences':
         this.rooms.preferred(body);
         this.#changed('rooms');
@@ -470,6 +438,13 @@ export class Chat extends EventTarget {
     }
   }
 
+  #heardThread(state) {
+    if (!state?.thread) return;
+    this.threads.heard(state);
+    this.rooms.readThread(state.roomId, state.thread, state.readSeq);
+    this.#changed('rooms');
+  }
+
   #addRoom(room) {
     if (!room?.id) return;
     this.rooms.put(room);
@@ -477,7 +452,7 @@ export class Chat extends EventTarget {
       this.#converse(room).register();
       this.#watchPresence(this.rooms.directPeers());
     }
-    if (this.#open === room.id) this.#show(room.id);
+    if (this.isOpen(room.id)) this.#show(room.id);
     this.#changed('rooms');
     this.#changed('room', room.id);
   }
@@ -487,7 +462,8 @@ export class Chat extends EventTarget {
     this.#bridge.unregister(`room.${roomId}`);
     this.rooms.remove(roomId);
     this.#conversations.delete(roomId);
-    this.members.delete(roomId);
+    this.members.forget(roomId);
+    this.threads.forget(roomId);
     this.#changed('rooms');
     this.#changed('room', roomId);
   }
@@ -516,7 +492,6 @@ export class Chat extends EventTarget {
   #watchPage() {
     const { signal } = this.#stopListening;
     addEventListener('online', () => this.#bridge.poke(), { signal });
-    document.addEventListener('visibilitychange', () => this.#visibility(), { signal });
     this.session.addEventListener('renewed', () => this.#renewed(), { signal });
   }
 
@@ -525,26 +500,8 @@ export class Chat extends EventTarget {
     if (token) this.#bridge.tell('session.renew', { token });
   }
 
-  #visibility() {
-    clearTimeout(this.#awayTimer);
-    if (document.visibilityState === 'visible') {
-      this.#bridge.poke();
-      // It may have been changed on another device.
-      this.mine.load();
-      this.#setPresence('online');
-    } else {
-      this.#awayTimer = setTimeout(() => this.#setPresence('away'), AWAY_AFTER_MS);
-    }
-  }
-
-  #setPresence(state) {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#tellPresence();
-  }
-
   #tellPresence() {
-    this.#bridge.tell('presence.set', this.mine.shown(this.#state));
+    this.#bridge.tell('presence.set', this.mine.shown(this.#here.state));
   }
 
   reconnectNow() {
@@ -557,3 +514,12 @@ export class Chat extends EventTarget {
   }
 }
 
+/** What the outbox keeps, as the server wants it. @param {import('./outbox.js').OutboxItem} item */
+function asPost({ roomId, clientId, content, replyTo, thread, attachments }) {
+  return {
+    ...{ roomId, clientId, content },
+    ...(replyTo ? { replyTo } : {}),
+    ...(thread ? { thread } : {}),
+    ...(attachments?.length ? { attachments: attachments.map(({ id }) => id) } : {}),
+  };
+}

@@ -17,6 +17,7 @@ const ENTRIES_AT_ONCE = 200;
  * @typedef {{before?: number, after?: number, around?: number}} Place where a page of history lies; nothing for the newest
  * @typedef {{history: (roomId: string, place: Place) => Promise<any>,
  *   entries: (roomId: string, after: number, limit: number) => Promise<any>,
+ *   thread: (roomId: string, thread: number) => Promise<any>,
  *   register: (roomId: string, since: number) => void, now: () => number}} LogPort
  */
 export class Conversation {
@@ -84,8 +85,22 @@ export class Conversation {
   accept(entry) {
     const verdict = this.timeline.accept(entry);
     if (verdict === 'hole') this.#refetch();
-    if (verdict === 'applied') this.detour?.follow(entry);
+    if (verdict === 'applied') {
+      this.detour?.follow(entry);
+      this.#askUnsure(this.timeline);
+      if (this.detour) this.#askUnsure(this.detour);
+    }
     return verdict === 'applied';
+  }
+
+  /** How much is left of a thread whose older answers changed only the server knows. @param {Timeline} stretch */
+  #askUnsure(stretch) {
+    for (const seq of stretch.takeUnsure()) {
+      this.#port.thread(this.roomId, seq).then(
+        ({ root, head }) => stretch.retell(root, head),
+        () => {},
+      );
+    }
   }
 
   /** All that was missed has come. @param {number} head */
@@ -163,6 +178,26 @@ export class Conversation {
     if (this.detour || this.timeline.size < STRETCH_LINES) return;
     this.detour = this.timeline.older(STRETCH_LINES - PAGE_MESSAGES);
     this.timeline.trim(PAGE_MESSAGES);
+  }
+
+  /**
+   * Whether all the log has is here, from the oldest line held to its end, by comparing with the log itself.
+   *
+   * @returns {Promise<{from: number, upTo: number, missing: number[]}>} numbers of messages that are not here
+   */
+  async verify() {
+    const { timeline } = this;
+    const from = timeline.oldest || timeline.position;
+    const upTo = timeline.position;
+    const missing = [];
+    for (let after = from - 1; after < upTo; ) {
+      const { entries } = await this.#port.entries(this.roomId, after, ENTRIES_AT_ONCE);
+      const within = entries.filter(({ seq }) => seq > after && seq <= upTo);
+      if (within.length === 0) break;
+      missing.push(...within.filter(({ seq, kind }) => kind === 'message' && !timeline.item(seq)).map(({ seq }) => seq));
+      after = within.at(-1).seq;
+    }
+    return { from, upTo, missing };
   }
 
   #meetTheEnd(stretch, nothingNewer) {

@@ -122,7 +122,7 @@ export class Inbox extends EventTarget {
     }
     this.#threads = this.#threads.filter((state) => threadKey(state) !== piece.key);
     this.dispatchEvent(new Event('change'));
-    await this.#chat.api.put(`/rooms/${encodeURIComponent(piece.room.id)}/threads/${piece.thread.thread}/read`, { seq: piece.upTo });
+    await this.#chat.markThreadRead(piece.room.id, piece.thread.thread, piece.upTo);
   }
 
   async readAll() {

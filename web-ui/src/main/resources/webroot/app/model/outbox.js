@@ -3,7 +3,7 @@
  * its room, and is sent again with the same id after any failure that may pass: the server takes a repeat for the first.
  *
  * @typedef {'sending' | 'stored' | 'failed'} OutboxState
- * @typedef {{clientId: string, roomId: string, content: string, replyTo?: number, at: number, tab: string,
+ * @typedef {{clientId: string, roomId: string, content: string, replyTo?: number, thread?: number, attachments?: any[], at: number, tab: string,
  *   state: OutboxState, seq?: number, code?: string}} OutboxItem
  */
 
@@ -71,14 +71,15 @@ export class Outbox {
   }
 
   /**
-   * @param {{roomId: string, content: string, replyTo?: number}} message
+   * @param {{roomId: string, content: string, replyTo?: number, thread?: number, attachments?: any[]}} message `attachments` as
+   *     the server answered their upload
    * @param {number} now
    * @returns {string} the client id
    */
-  add({ roomId, content, replyTo }, now) {
+  add({ roomId, content, replyTo, thread, attachments }, now) {
     // Two messages of one millisecond keep their order.
     const at = Math.max(now, (this.#items.at(-1)?.at ?? 0) + 1);
-    const item = { clientId: randomId(), roomId, content, replyTo, at, tab: this.#tab, state: 'sending' };
+    const item = { clientId: randomId(), roomId, content, replyTo, thread, attachments, at, tab: this.#tab, state: 'sending' };
     this.#items.push(/** @type {OutboxItem} */ (item));
     this.#keep(item);
     this.onChange(roomId);
@@ -112,7 +113,7 @@ export class Outbox {
     const item = this.#items.find((one) => one.clientId === clientId);
     if (!item || item.state !== 'failed') return;
     this.#remove(clientId);
-    this.add({ roomId: item.roomId, content: item.content, replyTo: item.replyTo }, item.at);
+    this.add(item, item.at);
   }
 
   discard(clientId) {

@@ -1,4 +1,4 @@
-import { countsOf, totals, withEntry, withRead, withServer } from './unread.js';
+import { countsOf, totals, withEntry, withRead, withServer, withThreadRead } from './unread.js';
 
 /** Fields of a room that an entry of kind `room` may change. */
 const SETTINGS = ['name', 'topic', 'description', 'postBy', 'slowSeconds', 'archived', 'newcomersSee', 'retentionDays'];
@@ -40,8 +40,9 @@ export class RoomBook {
   }
 
   put(room, before = this.#rooms.get(room.id)) {
-    // A mark made here may be on its way to the server still.
-    const counts = before ? withRead(countsOf(room), before.counts.readSeq) : countsOf(room);
+    // A mark made here may be on its way to the server still, and the answer may be older than what was heard.
+    const known = before && { ...countsOf(room), heard: before.counts.heard.filter((one) => one.seq > (room.head ?? 0)) };
+    const counts = known ? withRead(known, before.counts.readSeq) : countsOf(room);
     // Of a direct room the others are of interest.
     const people = room.people?.filter((person) => person.id !== this.#me);
     this.#rooms.set(room.id, { ...room, people, counts });
@@ -84,6 +85,12 @@ export class RoomBook {
     if (!room || seq <= room.counts.readSeq) return false;
     this.#rooms.set(roomId, { ...room, counts: withRead(room.counts, seq) });
     return true;
+  }
+
+  /** A thread has been read up to here, on whatever device. */
+  readThread(roomId, thread, seq) {
+    const room = this.#rooms.get(roomId);
+    if (room) this.#rooms.set(roomId, { ...room, counts: withThreadRead(room.counts, thread, seq) });
   }
 
   /** The server counted: another device of mine has read. */

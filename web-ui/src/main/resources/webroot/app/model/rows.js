@@ -4,7 +4,7 @@
  *
  * @typedef {import('./timeline.js').Item} Item
  * @typedef {{type: 'day', key: string, date: Date} | {type: 'new', key: string}
- *   | {type: 'event', key: string, item: Item}
+ *   | {type: 'event', key: string, item: Item, others: Item[]}
  *   | {type: 'message', key: string, item: Item, head: boolean, pending: import('./outbox.js').OutboxItem | null}} Row
  */
 
@@ -16,17 +16,18 @@ const SHOWN = new Set(['message', 'member', 'room']);
 /**
  * @param {Item[]} items ascending
  * @param {import('./outbox.js').OutboxItem[]} pending in the order written
- * @param {{me: {id: string, name: string}, newAfter: number, fromStart?: boolean}} view nothing up to `newAfter` is new,
- *     Infinity for no line; `fromStart` when no earlier items exist, else the line waits until what comes before it is here
+ * @param {{me: {id: string, name: string}, newAfter: number, fromStart?: boolean, thread?: number, since?: Date}} view nothing up to `newAfter`
+ *     is new, Infinity for no line; `fromStart` when no earlier items exist, else the line waits until what comes before it is
+ *     here; `thread` whose answers are shown, which a room itself leaves out; `since` whose day has its line already
  * @returns {Row[]}
  */
-export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
+export function rowsOf(items, pending, { me, newAfter, fromStart = false, thread = 0, since }) {
   /** @type {Row[]} */
   const rows = [];
-  const run = { actor: '', at: 0, day: '' };
+  const run = { actor: '', at: 0, day: since ? dayKey(since) : '' };
   let newShown = !fromStart && !(items[0]?.seq <= newAfter);
   for (const item of items) {
-    if (!SHOWN.has(item.kind) || isFounding(item, items[0])) continue;
+    if (!SHOWN.has(item.kind) || (item.thread ?? 0) !== thread || isFounding(item, items[0])) continue;
     const date = new Date(item.at);
     startDay(rows, run, date);
     if (!newShown && item.seq > newAfter && item.kind === 'message' && item.actor?.id !== me.id) {
@@ -35,7 +36,9 @@ export function rowsOf(items, pending, { me, newAfter, fromStart = false }) {
       newShown = true;
     }
     if (item.kind !== 'message') {
-      rows.push({ type: 'event', key: `e${item.seq}`, item });
+      const before = rows.at(-1);
+      if (before?.type === 'event' && cameAlone(item) && cameAlone(before.item)) before.others.push(item);
+      else rows.push({ type: 'event', key: `e${item.seq}`, item, others: [] });
       run.actor = '';
       continue;
     }
@@ -57,13 +60,18 @@ function isFounding(item, first) {
   );
 }
 
+/** Those who come one after the other share a line. */
+const cameAlone = (/** @type {Item} */ { kind, change, actor, user }) => kind === 'member' && change === 'joined' && actor?.id === user?.id;
+
 /** A message of mine keeps its line when it moves from the outbox into the log. */
 function keyOf(item, me) {
   return item.clientId && item.actor?.id === me.id ? `c${item.clientId}` : `m${item.seq}`;
 }
 
+const dayKey = (date) => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+
 function startDay(rows, run, date) {
-  const day = `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+  const day = dayKey(date);
   if (day === run.day) return;
   run.day = day;
   run.actor = '';
@@ -88,6 +96,8 @@ function asItem(pending, me) {
     content: pending.content,
     clientId: pending.clientId,
     replyTo: pending.replyTo,
+    thread: pending.thread,
+    attachments: pending.attachments,
     reactions: [],
   };
 }

@@ -1,3 +1,5 @@
+import { Replies } from './replies.js';
+
 /**
  * What a page knows of one room's log: the messages of an unbroken stretch, with every change applied. The stretch ends at
  * the newest entry, or lies further back while somebody reads there. Entries are merged by number, so doubles change nothing
@@ -6,8 +8,8 @@
  * @typedef {{id: string, name: string}} Person
  * @typedef {{emoji: string, count: number, mine: boolean}} Reaction
  * @typedef {{seq: number, kind: string, actor: Person, at: string, content?: string, clientId?: string,
- *   replyTo?: any, thread?: any, mentions?: any[], editedAt?: string, deleted?: boolean, deletedBy?: Person, reason?: string,
- *   pinned?: boolean, reactions: Reaction[],
+ *   replyTo?: any, thread?: number, mentions?: any[], editedAt?: string, deleted?: boolean, deletedBy?: Person, reason?: string,
+ *   pinned?: boolean, reactions: Reaction[], replies?: import('./replies.js').Summary, forwarded?: any, attachments?: any[],
  *   user?: Person, change?: string, role?: string, name?: string, topic?: string}} Item
  *     one line of the list; replaced, never altered, when it changes
  * @typedef {'applied' | 'repeat' | 'hole'} Verdict
@@ -33,6 +35,9 @@ export class Timeline {
   #changes = [];
   /** @type {Map<number, number>} for what came by page: the entry up to which its state is known */
   #asOf = new Map();
+  #replies = new Replies();
+  /** First messages of threads of which only the server can tell what is left. @type {Set<number>} */
+  #unsure = new Set();
 
   /**
    * @param {number} position number of the last entry that came before
@@ -81,7 +86,8 @@ export class Timeline {
     } else {
       // A page may have been ahead of the live entries; what follows changes this one in order.
       this.#asOf.delete(entry.seq);
-      this.#put(asItem(entry));
+      this.#put(asItem(entry), entry.seq);
+      this.#answered(entry);
     }
     this.version++;
     return 'applied';
@@ -91,12 +97,43 @@ export class Timeline {
    * Takes the next entry of a log whose end is not in this stretch: only what it changes here matters.
    *
    * @param {any} entry
+   * @param {boolean} [belongs] whether it is one of the lines of this stretch, and its newest
    */
-  follow(entry) {
+  follow(entry, belongs = false) {
     if (entry.seq <= this.position) return;
     this.position = entry.seq;
-    if (!CHANGE_KINDS.has(entry.kind)) return;
-    this.#remember(entry);
+    if (CHANGE_KINDS.has(entry.kind)) this.#remember(entry);
+    else if (belongs) this.#put(asItem(entry), entry.seq);
+    this.#answered(entry);
+    this.version++;
+  }
+
+  /**
+   * The first messages of threads about which the server is to be asked, each once.
+   *
+   * @returns {number[]}
+   */
+  takeUnsure() {
+    const unsure = [...this.#unsure];
+    this.#unsure.clear();
+    return unsure;
+  }
+
+  /** What the server says of a thread by now. @param {any} message it began with @param {number} asOf */
+  retell(message, asOf) {
+    if (!this.#items.has(message.seq)) return;
+    this.#replies.began(message, asOf);
+    this.#retold(message.seq);
+  }
+
+  #answered(entry) {
+    if (entry.kind === 'message' && entry.thread && this.#replies.heard(entry)) this.#retold(entry.thread);
+  }
+
+  #retold(seq) {
+    const item = this.#items.get(seq);
+    if (!item) return;
+    this.#items.set(seq, { ...item, replies: this.#replies.of(seq) });
     this.version++;
   }
 
@@ -111,10 +148,12 @@ export class Timeline {
     for (const message of messages) {
       // What is here already follows the live entries and is right.
       if (this.#items.has(message.seq)) continue;
-      this.#put(asItem({ kind: 'message', ...message }));
+      this.#put(asItem({ kind: 'message', ...message }), asOf);
       this.#asOf.set(message.seq, asOf);
       added.add(message.seq);
     }
+    // Answers that were heard before their first message came with a page are in that page already, or come here.
+    for (const item of this.#items.values()) if (item.thread && !item.deleted && added.has(item.thread)) this.#answered(item);
     for (const change of this.#changes) if (added.has(change.target)) this.#apply(change);
     if (reachedStart) this.reachedStart = true;
     this.version++;
@@ -124,8 +163,7 @@ export class Timeline {
   trim(keep) {
     if (this.#order.length <= keep) return;
     for (const seq of this.#order.splice(0, this.#order.length - keep)) {
-      this.#items.delete(seq);
-      this.#asOf.delete(seq);
+      this.#forget(seq);
     }
     this.reachedStart = false;
     this.version++;
@@ -135,8 +173,7 @@ export class Timeline {
   trimEnd(keep) {
     if (this.#order.length <= keep) return;
     for (const seq of this.#order.splice(keep)) {
-      this.#items.delete(seq);
-      this.#asOf.delete(seq);
+      this.#forget(seq);
     }
     this.version++;
   }
@@ -152,6 +189,12 @@ export class Timeline {
     return part;
   }
 
+  #forget(seq) {
+    this.#items.delete(seq);
+    this.#asOf.delete(seq);
+    this.#replies.forget(seq);
+  }
+
   #remember(change) {
     this.#changes.push(change);
     if (this.#changes.length > CHANGES_KEPT) this.#changes.shift();
@@ -161,6 +204,7 @@ export class Timeline {
   #apply(change) {
     const item = this.#items.get(change.target);
     if (!item || change.seq <= (this.#asOf.get(item.seq) ?? 0)) return;
+    if (item.thread && (change.kind === 'delete' || (change.kind === 'edit' && item.deleted))) this.#turned(item, change);
     if (change.kind === 'edit') {
       // An edit of what was deleted takes the deletion back.
       const { deletedBy, reason, ...kept } = item;
@@ -176,7 +220,16 @@ export class Timeline {
     }
   }
 
-  #put(item) {
+  /** An answer in a thread was deleted, or is there again. */
+  #turned(item, change) {
+    const outcome = this.#replies.turned(item, change.kind === 'delete', change.seq);
+    if (outcome === 'changed') this.#retold(item.thread);
+    else if (outcome === 'unknown') this.#unsure.add(item.thread);
+  }
+
+  /** @param {Item} item @param {number} asOf */
+  #put(item, asOf) {
+    if (item.kind === 'message' && !item.thread) this.#replies.began(item, asOf);
     if (!this.#items.has(item.seq)) insert(this.#order, item.seq);
     this.#items.set(item.seq, item);
   }

@@ -2,7 +2,9 @@
  * Unread counts as arithmetic over entry numbers: what the server counted up to an entry, plus what was heard after it,
  * minus what the read mark has passed. Nothing is ever counted up and down, so nothing drifts.
  *
- * @typedef {{seq: number, mention: boolean}} Heard a message of somebody else
+ * A room counts what names me in its threads, but not what else is said there.
+ *
+ * @typedef {{seq: number, mention: boolean, thread?: number}} Heard a message of somebody else
  * @typedef {{readSeq: number, head: number, unread: number, mentions: number, heard: Heard[]}} Counts
  *     `unread` and `mentions` hold for the entries up to `head`; `heard` are messages after it
  */
@@ -33,7 +35,9 @@ export function countsOf(room) {
 export function withEntry(counts, entry, me) {
   if (entry.kind !== 'message' || entry.actor?.id === me) return counts;
   if (entry.seq <= counts.head || counts.heard.some((heard) => heard.seq === entry.seq)) return counts;
-  const heard = [...counts.heard, { seq: entry.seq, mention: mentions(entry, me) }];
+  const mention = mentions(entry, me);
+  if (entry.thread && !mention) return counts;
+  const heard = [...counts.heard, { seq: entry.seq, mention, ...(entry.thread ? { thread: entry.thread } : {}) }];
   return { ...counts, heard: heard.slice(-HEARD_KEPT) };
 }
 
@@ -45,7 +49,7 @@ export function withEntry(counts, entry, me) {
 export function withRead(counts, seq) {
   if (seq <= counts.readSeq) return counts;
   if (seq >= counts.head) {
-    const heard = counts.heard.filter((one) => one.seq > seq);
+    const heard = counts.heard.filter((one) => one.thread || one.seq > seq);
     return { readSeq: seq, head: counts.head, unread: 0, mentions: 0, heard };
   }
   // Between two numbers the server counted: no more can be left than there are entries.
@@ -56,6 +60,16 @@ export function withRead(counts, seq) {
     unread: Math.min(counts.unread, left),
     mentions: Math.min(counts.mentions, left),
   };
+}
+
+/**
+ * @param {Counts} counts
+ * @param {number} thread
+ * @param {number} seq everything in this thread up to here has been read
+ * @returns {Counts}
+ */
+export function withThreadRead(counts, thread, seq) {
+  return { ...counts, heard: counts.heard.filter((one) => one.thread !== thread || one.seq > seq) };
 }
 
 /**
@@ -78,11 +92,9 @@ export function withServer(counts, server, position) {
 
 /** @param {Counts} counts @returns {{unread: number, mentions: number}} */
 export function totals(counts) {
-  const heard = counts.heard.filter((one) => one.seq > counts.readSeq);
-  return {
-    unread: counts.unread + heard.length,
-    mentions: counts.mentions + heard.filter((one) => one.mention).length,
-  };
+  const unread = counts.heard.filter((one) => !one.thread && one.seq > counts.readSeq);
+  const called = counts.heard.filter((one) => one.mention && (one.thread || one.seq > counts.readSeq));
+  return { unread: counts.unread + unread.length, mentions: counts.mentions + called.length };
 }
 
 /** Whether an entry calls this person. `mentions` holds ids or persons. */

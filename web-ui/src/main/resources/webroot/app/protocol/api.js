@@ -39,17 +39,17 @@ export class Api {
     return this.#signed('PUT', path, file);
   }
 
-  /** @param {string} path @returns {Promise<Blob>} what it holds, whatever that is */
-  file(path) {
-    return this.#signed('GET', path, undefined, (response) => response.blob());
+  /** @param {string} path @param {number} [timeoutMs] @returns {Promise<Blob>} what it holds, whatever that is */
+  file(path, timeoutMs) {
+    return this.#signed('GET', path, undefined, (response) => response.blob(), timeoutMs);
   }
 
-  async #signed(method, path, body, read) {
+  async #signed(method, path, body, read, timeoutMs) {
     try {
-      return await call(method, path, body, await this.#token(false), read);
+      return await call(method, path, body, await this.#token(false), read, timeoutMs);
     } catch (problem) {
       if (problem.status !== 401) throw problem;
-      return call(method, path, body, await this.#token(true), read);
+      return call(method, path, body, await this.#token(true), read, timeoutMs);
     }
   }
 }
@@ -62,8 +62,9 @@ export class Api {
  * @param {any} [body]
  * @param {string} [token]
  * @param {(response: Response) => Promise<any>} [read] how a good answer is read; as JSON if not said
+ * @param {number} [timeoutMs]
  */
-export async function call(method, path, body, token, read) {
+export async function call(method, path, body, token, read, timeoutMs = REQUEST_TIMEOUT_MS) {
   /** @type {Record<string, string>} */
   const headers = { Accept: 'application/json' };
   const raw = body instanceof Blob;
@@ -77,7 +78,7 @@ export async function call(method, path, body, token, read) {
       body: body === undefined || raw ? body : JSON.stringify(body),
       credentials: 'same-origin',
       cache: read ? 'default' : 'no-store',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
   } catch {
     throw Problem.unreachable();

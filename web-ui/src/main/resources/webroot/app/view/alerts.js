@@ -42,9 +42,10 @@ export class TertuliaAlerts extends View {
 
   #arrived({ roomId, ...entry }) {
     const room = this.chat.rooms.get(roomId);
-    const seen = roomId === this.chat.openRoom && document.visibilityState === 'visible' && document.hasFocus();
+    const seen = this.chat.isOpen(roomId) && document.visibilityState === 'visible' && document.hasFocus();
     const live = this.chat.conversation(roomId)?.live ?? false;
-    if (!alertsPossible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen, busy: this.chat.mine.presence === 'dnd' })) return;
+    const follows = this.chat.threads.state(roomId, entry.thread)?.follows ?? false;
+    if (!alertsPossible() || !isAlert({ entry, room, me: this.chat.me.id, live, seen, busy: this.chat.mine.presence === 'dnd', follows })) return;
     if (alertsOn()) this.#tell(room, entry);
     else if (alertsChoice() === 'undecided' && Notification.permission !== 'denied') this.asking = document.visibilityState === 'hidden' || this.asking;
   }

@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { View, narrow, narrowScreen } from './view.js';
+import { View, narrow, narrowScreen, twoRooms } from './view.js';
 import { Chat } from '../model/chat.js';
 import { openSocket } from '../protocol/sockets.js';
 import { allAttention, neighbour, sections } from '../model/roomlist.js';
@@ -14,7 +14,6 @@ import { openKeys, switchRoom } from './startings.js';
 import { notice } from './overlays.js';
 import './sign-in.js';
 import './sidebar.js';
-import './room.js';
 import './inbox.js';
 
 /** The whole page: who is signed in, which place of it is shown, and the keys that work everywhere. */
@@ -40,6 +39,7 @@ export class TertuliaApp extends View {
     this.watch(window, ['hashchange'], () => this.#routeChanged());
     this.watch(window, ['keydown'], (event) => this.#key(event));
     this.watch(narrowScreen, ['change']);
+    this.watch(twoRooms, ['change'], () => this.#routeChanged());
     this.begun = true;
     this.#signedInOrOut();
   }
@@ -75,9 +75,26 @@ export class TertuliaApp extends View {
     this.route = routeOf(location.hash);
     if (!this.chat) return;
     if (this.route.place === 'join') this.#join(this.route.code);
-    this.chat.open(this.route.place === 'room' ? this.route.roomId : '');
-    if (this.route.place === 'admin') import('./admin.js');
+    this.#open();
+    this.#fetchView();
     this.#roomsChanged();
+  }
+
+  /** Conversations come after the first view, whatever that is; other places when they are wanted. */
+  async #fetchView() {
+    const views = { admin: () => import('./admin.js'), threads: () => import('./threads.js') };
+    await Promise.allSettled([import('./room.js'), views[this.route.place]?.()]);
+    this.requestUpdate();
+  }
+
+  /** What is on the screen: one room, or two where there is space. */
+  #open() {
+    if (this.route.place === 'room') this.chat?.open(this.route.roomId, this.#besideId);
+    else this.chat?.open();
+  }
+
+  get #besideId() {
+    return this.route.place === 'room' && twoRooms.matches ? (this.route.beside ?? '') : '';
   }
 
   async #join(code) {
@@ -107,6 +124,8 @@ export class TertuliaApp extends View {
         return this.chat?.rooms.get(this.route.roomId)?.name ?? '';
       case 'admin':
         return t('admin.title');
+      case 'threads':
+        return t('threads.title');
       default:
         return t('inbox.title');
     }
@@ -173,12 +192,26 @@ export class TertuliaApp extends View {
   #pane(chat) {
     switch (this.route.place) {
       case 'room':
-        return html`<tertulia-room .chat=${chat} .roomId=${this.route.roomId} .seq=${this.route.seq ?? 0}></tertulia-room>`;
+        return customElements.get('tertulia-room') ? this.#rooms(chat, this.route) : this.#waiting();
+      case 'threads':
+        return customElements.get('tertulia-threads') ? html`<tertulia-threads .chat=${chat}></tertulia-threads>` : this.#waiting();
       case 'admin':
         return html`<tertulia-admin .chat=${chat} .tab=${this.route.tab}></tertulia-admin>`;
       default:
         return html`<tertulia-inbox .chat=${chat} ?joining=${this.joining !== ''}></tertulia-inbox>`;
     }
+  }
+
+  #waiting() {
+    return html`<main id="main" tabindex="-1" class="pane"><p class="home-center" role="status">${t('loading')}</p></main>`;
+  }
+
+  #rooms(chat, { roomId, seq = 0, thread = 0 }) {
+    const beside = this.#besideId;
+    return html`<tertulia-room .chat=${chat} .roomId=${roomId} .seq=${thread ? 0 : seq} .thread=${thread} .threadSeq=${thread ? seq : 0} .beside=${beside}></tertulia-room>
+      ${beside && !thread
+        ? html`<tertulia-room second .chat=${chat} .roomId=${beside} .beside=${roomId} @close=${() => (location.hash = roomHash(roomId))}></tertulia-room>`
+        : nothing}`;
   }
 
   #skip(event) {

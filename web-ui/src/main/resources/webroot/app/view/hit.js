@@ -10,14 +10,14 @@ const LEAD_CHARS = 60;
 /**
  * A message somewhere else, as a link to it.
  *
- * @param {{roomId: string, seq: number, actor: {name: string}, at: string, content: string, highlights?: {start: number, end: number}[]}} message
+ * @param {{roomId: string, seq: number, actor: {name: string}, at: string, content: string, attachments?: any[], highlights?: {start: number, end: number}[]}} message
  * @param {{room?: string, pick?: (event: Event) => void}} [look] name of its room, where it isn't plain; what a click does besides
  */
-export function hit({ roomId, seq, actor, at, content, highlights }, { room, pick } = {}) {
+export function hit({ roomId, seq, actor, at, content, attachments, highlights }, { room, pick } = {}) {
   return html`<a class="hit" href="${roomHash(roomId)}/${seq}" data-test="hit" data-seq=${seq} @click=${pick ?? nothing}>
     <span class="hit-head"><strong>${actor.name}</strong><time datetime=${at} title=${dateTimeText(new Date(at))}>${shortWhen(new Date(at))}</time></span>
     ${room ? html`<span class="hit-room">${room}</span>` : nothing}
-    <span class="hit-text">${highlights?.length ? marked(content, highlights) : plainText(content, TEXT_CHARS)}</span></a>`;
+    <span class="hit-text">${highlights?.length ? marked(content, highlights) : plainText(content ?? '', TEXT_CHARS) || (attachments ?? []).map(({ name }) => name).join(', ')}</span></a>`;
 }
 
 /** The text around what was found, with that marked. */

@@ -7,7 +7,7 @@ import { icon } from './icons.js';
 import { notice } from './overlays.js';
 import { startingCards } from './startings.js';
 import { Inbox } from '../model/inbox.js';
-import { roomHash } from '../model/route.js';
+import { roomHash, threadHash } from '../model/route.js';
 import { query } from '../protocol/api.js';
 import { plainText } from '../text/plain.js';
 import { problemText, shortWhen, t } from '../i18n/catalogue.js';
@@ -115,7 +115,7 @@ export class TertuliaInbox extends View {
 
   #piece(piece) {
     const { room, thread, root, messages, unread, mentions } = piece;
-    const href = thread ? `${roomHash(room.id)}/${piece.messages?.[0]?.seq ?? thread.thread}` : roomHash(room.id);
+    const href = thread ? threadHash(room.id, thread.thread) : roomHash(room.id);
     const about = thread ? t('inbox.thread', { text: plainText(root?.content ?? '', 60) }) : '';
     const more = unread - (messages?.length ?? 0);
     const label = t('inbox.read', { name: room.name });

@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { offerUndo } from './message-acts.js';
 import { View, touch } from './view.js';
 import { MAX_CONTENT_CHARS } from './composer.js';
 import { problemText, t } from '../i18n/catalogue.js';
@@ -81,7 +82,8 @@ export class TertuliaMessageEditor extends View {
     this.saving = true;
     this.problem = null;
     try {
-      await this.chat.edit(this.roomId, this.item.seq, content);
+      await this.chat.messages.edit(this.roomId, this.item.seq, content);
+      offerUndo(this.chat, this.roomId, this.item.seq, t('message.edit.done'));
       this.#done();
     } catch (problem) {
       this.problem = problem;

@@ -4,20 +4,19 @@ import { icon } from './icons.js';
 import { MESSAGE_KEYS, act } from './message-acts.js';
 import { drawnRows } from './message-rows.js';
 import { popupOpen } from './popup.js';
+import { isPicture } from '../model/picture-size.js';
 import { ScrollPlace } from './scroll-place.js';
-import { PAGE_MESSAGES, STRETCH_LINES } from '../model/conversation.js';
 import { rowsOf } from '../model/rows.js';
-import { totals } from '../model/unread.js';
 import { problemText, t } from '../i18n/catalogue.js';
 
 /** A line that was pointed at is marked this long. */
 const POINTED_MS = 1_800;
 
-/** The messages of one room, kept at its end or where the reader is, and the mark of what was read. */
+/** The messages of a room or a thread, kept at their end or where the reader is, and the mark of what was read. */
 export class TertuliaMessageList extends View {
   static properties = {
     chat: { attribute: false },
-    roomId: {},
+    talk: { attribute: false },
     seq: { type: Number },
     away: { state: true },
     active: { state: true },
@@ -28,7 +27,8 @@ export class TertuliaMessageList extends View {
     super();
     /** @type {import('../model/chat.js').Chat} */
     this.chat = /** @type {any} */ (null);
-    this.roomId = '';
+    /** @type {import('../model/talk.js').Talk} */
+    this.talk = /** @type {any} */ (null);
     /** A message to be shown, from the address; 0 for none. */
     this.seq = 0;
     /** Scrolled away from the end; counts what came since. @type {number | null} */
@@ -46,8 +46,8 @@ export class TertuliaMessageList extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    this.watch(this.chat, ['room'], (event) => event.detail.roomId === this.roomId && this.requestUpdate());
-    this.watch(this.chat, ['arrival'], (event) => event.detail.roomId === this.roomId && this.#arrived());
+    this.watch(this.chat, ['room'], (event) => event.detail.roomId === this.talk.roomId && this.requestUpdate());
+    this.watch(this.chat, ['arrival'], (event) => event.detail.roomId === this.talk.roomId && this.#arrived(event.detail));
     this.watch(this.chat, ['connection']);
     this.watch(window, ['focus'], () => this.#markRead());
     this.watch(document, ['visibilitychange'], () => this.#markRead());
@@ -60,73 +60,84 @@ export class TertuliaMessageList extends View {
   }
 
   get #room() {
-    return this.chat.rooms.get(this.roomId);
-  }
-
-  get #conversation() {
-    return this.chat.conversation(this.roomId);
+    return this.chat.rooms.get(this.talk.roomId);
   }
 
   willUpdate(changed) {
-    if (changed.has('roomId')) {
+    if (changed.has('talk')) {
       this.away = null;
       this.editing = 0;
       this.active = this.tabStop = '';
-      const counts = this.#room?.counts;
-      this.newAfter = counts && counts.readSeq < (this.#room.head ?? 0) ? counts.readSeq : Infinity;
+      this.newAfter = this.talk.newAfter;
       this.place.reset();
       this.sought = 0;
       this.seeking = false;
     } else {
+      // What is new in a thread is known with its first page only.
+      if (this.talk.loaded && !this.place.placed) this.newAfter = this.talk.newAfter;
       this.place.remember();
     }
   }
 
   render() {
-    const conversation = this.#conversation;
-    return html`${this.#unseen(conversation)}<div class="messages" role="log" aria-live="off" aria-label=${t('room.messages', { name: this.#room?.name ?? '' })}
+    const { talk } = this;
+    return html`${this.#unseen()}<div class="messages" role="log" aria-live="off" aria-label=${t(talk.thread ? 'thread.messages' : 'room.messages', { name: talk.name })}
         data-test="messages" @scroll=${this.#scrolled} @pointerover=${this.#pointed} @pointerleave=${this.#left}
         @focusin=${this.#focused} @keydown=${this.#key}>
-        <div class="messages-inner">${this.#top(conversation)}${this.#rows(conversation)}</div>
+        <div class="messages-inner">${this.#top()}${this.#rows()}</div>
       </div>
-      <div class="messages-foot">${this.#typing()}${this.#jump()}${conversation?.filling && this.chat.connection.state === 'online'
+      <div class="messages-foot">${talk.thread ? nothing : this.#typing()}${this.#jump()}${talk.filling && this.chat.connection.state === 'online'
         ? html`<p class="filling" role="status" data-test="filling">${t('room.filling')}</p>`
         : nothing}</div>`;
   }
 
   /** New messages begin further back than what is shown: a way there. */
-  #unseen(conversation) {
-    const counts = this.#room?.counts;
-    if (!conversation?.loaded || !counts || conversation.detour || conversation.timeline.reachedStart) return nothing;
-    const { unread } = totals(counts);
-    if (unread === 0 || conversation.timeline.oldest <= counts.readSeq + 1) return nothing;
-    return html`<div class="unseen" data-test="unseen"><span>${t('room.unseen', { count: unread })}</span>
-      <button class="link-button" type="button" data-test="to-first-unread" @click=${() => this.show(counts.readSeq + 1)}>${t('room.unseen.show')}</button>
+  #unseen() {
+    const count = this.talk.unseen;
+    if (count === 0) return nothing;
+    return html`<div class="unseen" data-test="unseen"><span>${t('room.unseen', { count })}</span>
+      <button class="link-button" type="button" data-test="to-first-unread" @click=${() => this.show(this.talk.readSeq + 1)}>${t('room.unseen.show')}</button>
       <button class="link-button" type="button" data-test="mark-all-read" @click=${() => this.#readAll()}>${t('room.unseen.read')}</button></div>`;
   }
 
   #readAll() {
-    const conversation = this.#conversation;
-    if (conversation) this.chat.markRead(this.roomId, conversation.timeline.position);
+    this.talk.readAll();
     this.newAfter = Infinity;
     this.requestUpdate();
   }
 
-  #top(conversation) {
-    if (conversation?.failure) {
-      return html`<div class="list-note" role="alert"><p>${t('room.loadFailed')} ${problemText(conversation.failure)}</p>
-        <button class="button" type="button" @click=${() => this.chat.loadMore(this.roomId)}>${t('retry')}</button></div>`;
+  #top() {
+    const { talk } = this;
+    if (talk.failure) {
+      return html`<div class="list-note" role="alert"><p>${t('room.loadFailed')} ${problemText(talk.failure)}</p>
+        <button class="button" type="button" @click=${() => talk.loadMore()}>${t('retry')}</button></div>`;
     }
-    if (!conversation?.loaded) {
+    if (!talk.loaded) {
       return html`<div class="skeletons messages-skeleton" role="status" aria-label=${t('loading')}>
         ${[1, 2, 3, 4, 5, 6].map(() => html`<i></i>`)}</div>`;
     }
-    if (!conversation.shown.reachedStart) return html`<p class="list-note older">${t('room.older')}</p>`;
+    if (!talk.reachedStart) return html`<p class="list-note older">${t('room.older')}</p>`;
+    return talk.thread ? this.#threadStart(talk) : this.#roomStart(talk);
+  }
+
+  #roomStart(talk) {
     const room = this.#room;
     const key = room?.kind === 'direct' ? 'room.start.direct' : 'room.start';
-    return html`<div class="room-start"><h2>${t(key, { name: room?.name ?? '' })}</h2>
+    return html`<div class="room-start"><h2>${t(key, { name: talk.name })}</h2>
       ${room?.topic ? html`<p>${room.topic}</p>` : nothing}
-      ${conversation.shown.items.some((item) => item.kind === 'message') ? nothing : this.#iceBreaker(room)}</div>`;
+      ${talk.items.some((item) => item.kind === 'message') ? nothing : this.#iceBreaker(room)}</div>`;
+  }
+
+  /** The message it began with, then how many answers there are. */
+  #threadStart(talk) {
+    if (!talk.first) return nothing;
+    const count = talk.items.filter((item) => !item.deleted).length;
+    return html`<div class="thread-first">${drawnRows([this.#firstRow(talk)], this.#sight)}</div>
+      <div class="thread-count" role="separator"><span>${count > 0 ? t('thread.replies', { count }) : t('thread.none')}</span></div>`;
+  }
+
+  #firstRow(talk) {
+    return { ...{ type: /** @type {const} */ ('message'), key: `m${talk.thread}`, item: talk.first }, head: true, pending: null };
   }
 
   #iceBreaker(room) {
@@ -135,17 +146,33 @@ export class TertuliaMessageList extends View {
         @click=${() => this.dispatchEvent(new Event('invite'))}>${icon('invite')}${t('room.invite')}</button>`}`;
   }
 
-  #rows(conversation) {
-    if (!conversation) return nothing;
-    const { detour, shown } = conversation;
-    const items = conversation.loaded ? shown.items : [];
+  #rows() {
+    const { talk } = this;
+    const items = talk.loaded ? talk.items : [];
     const logged = new Set(items.map((item) => item.clientId).filter(Boolean));
-    const pending = detour ? [] : this.chat.outbox.of(this.roomId).filter((one) => !logged.has(one.clientId));
-    const rows = rowsOf(items, pending, { me: this.chat.me, newAfter: this.newAfter, fromStart: shown.reachedStart });
+    const pending = talk.pending.filter((one) => !logged.has(one.clientId));
+    const { thread, reachedStart } = talk;
+    const rows = rowsOf(items, pending, { me: this.chat.me, newAfter: this.newAfter, fromStart: reachedStart, thread, since: talk.first && new Date(talk.first.at) });
     this.rows = rows.filter((row) => row.type === 'message');
+    if (thread && talk.loaded && talk.first) this.rows.unshift(this.#firstRow(talk));
     if (!this.rows.some((row) => row.key === this.tabStop)) this.tabStop = this.rows.at(-1)?.key ?? '';
-    return drawnRows(rows, { ...this.#acts, active: this.active, tabStop: this.tabStop, editing: this.editing, edited: this.#edited });
+    return drawnRows(rows, this.#sight);
   }
+
+  get #sight() {
+    return { ...this.#acts, active: this.active, tabStop: this.tabStop, editing: this.editing, edited: this.#edited, day: this.#day };
+  }
+
+  /** All pictures of what is held, in their order. */
+  #pictures() {
+    const { talk } = this;
+    const items = [...(talk.thread && talk.first ? [talk.first] : []), ...talk.items];
+    return items
+      .filter((item) => !item.deleted && (item.thread ?? 0) === (item.seq === talk.thread ? 0 : talk.thread))
+      .flatMap((item) => (item.attachments ?? []).filter(isPicture).map((file) => ({ file, item })));
+  }
+
+  #day = (date) => this.dispatchEvent(new CustomEvent('day', { detail: date }));
 
   #edited = async (item) => {
     this.editing = 0;
@@ -154,7 +181,7 @@ export class TertuliaMessageList extends View {
   };
 
   #typing() {
-    const people = this.chat.typing.in(this.roomId, Date.now());
+    const people = this.chat.typing.in(this.talk.roomId, Date.now());
     if (people.length === 0) return html`<p class="typing" role="status"></p>`;
     const [a, b] = people.map((person) => person.name);
     const text = people.length === 1 ? t('typing.one', { a }) : people.length === 2 ? t('typing.two', { a, b }) : t('typing.many');
@@ -162,7 +189,7 @@ export class TertuliaMessageList extends View {
   }
 
   #jump() {
-    if (this.away === null && !this.#conversation?.detour) return nothing;
+    if (this.away === null && !this.talk.elsewhere) return nothing;
     const count = this.away ?? 0;
     const label = count > 0 ? t('room.jump.new', { count }) : t('room.jump');
     return html`<button class="jump ${count > 0 ? 'new' : ''}" type="button" data-test="jump" aria-label=${label}
@@ -173,10 +200,13 @@ export class TertuliaMessageList extends View {
   get #acts() {
     return {
       chat: this.chat,
-      roomId: this.roomId,
+      roomId: this.talk.roomId,
       edit: (row) => (this.editing = row.item.seq),
       reply: (item) => this.dispatchEvent(new CustomEvent('reply', { detail: item })),
       show: (seq) => this.show(seq),
+      thread: (root) => this.dispatchEvent(new CustomEvent('thread', { detail: { root } })),
+      pictures: () => this.#pictures(),
+      inThread: this.talk.thread,
     };
   }
 
@@ -192,10 +222,15 @@ export class TertuliaMessageList extends View {
     this.sought = seq;
     this.seeking = true;
     this.place.atEnd = false;
-    await this.chat.goTo(this.roomId, seq);
+    await this.talk.goTo(seq);
     // Another message, or another room, has been asked for meanwhile.
     if (this.sought !== seq) return;
     this.seeking = false;
+    const root = this.talk.thread ? 0 : (this.talk.items.find((item) => item.seq === seq)?.thread ?? 0);
+    if (root) {
+      this.sought = root;
+      this.dispatchEvent(new CustomEvent('thread', { detail: { root, seq } }));
+    }
     this.requestUpdate();
     await this.updateComplete;
     this.#showSought();
@@ -204,7 +239,7 @@ export class TertuliaMessageList extends View {
   /** @returns {boolean} whether something was sought and is here now */
   #showSought() {
     const seq = this.sought;
-    if (!seq || this.seeking || !this.#conversation?.loaded) return false;
+    if (!seq || this.seeking || !this.talk.loaded) return false;
     const lines = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('.messages [data-seq]')]);
     // What isn't there any more, or has no line, is shown by what comes after it.
     const line = lines.find((one) => Number(one.dataset.seq) >= seq) ?? lines.at(-1);
@@ -223,14 +258,14 @@ export class TertuliaMessageList extends View {
 
   updated(changed) {
     const inner = this.find('.messages-inner');
-    if (changed.has('roomId')) {
+    if (changed.has('talk')) {
       this.resizing?.disconnect();
       this.resizing?.observe(inner);
       this.resizing?.observe(this.find('.messages'));
     }
     if (changed.has('seq') && this.seq > 0) this.show(this.seq);
     if (this.place.placed) this.place.settle();
-    else if (this.#conversation?.loaded && !this.seeking && !this.#showSought()) this.place.place(this.find('.new-line'));
+    else if (this.talk.loaded && !this.seeking && !this.#showSought()) this.place.place(this.find('.new-line'));
     this.#look();
     this.#markRead();
     this.#fetch();
@@ -249,42 +284,37 @@ export class TertuliaMessageList extends View {
 
   #look() {
     if (!this.place.placed) return;
-    const away = !this.place.atEnd || Boolean(this.#conversation?.detour);
+    const away = !this.place.atEnd || this.talk.elsewhere;
     if (!away) this.away = null;
     else this.away ??= 0;
   }
 
   #fetch() {
-    const conversation = this.#conversation;
-    if (this.seeking || !conversation?.loaded || conversation.loading || conversation.failure) return;
-    if (this.place.nearStart && !conversation.shown.reachedStart) this.chat.loadMore(this.roomId);
-    else if (this.place.nearEnd && conversation.detour) this.#fetchNewer();
+    const { talk } = this;
+    if (this.seeking || !talk.loaded || talk.loading || talk.failure) return;
+    if (this.place.nearStart && !talk.reachedStart) talk.loadMore();
+    else if (this.place.nearEnd && talk.elsewhere) this.#fetchNewer();
   }
 
   #fetchNewer() {
     // Where the log goes on is not the end of it.
     this.place.atEnd = false;
-    this.chat.loadNewer(this.roomId);
+    this.talk.loadNewer();
   }
 
-  #arrived() {
+  #arrived({ thread = 0 }) {
+    if (thread !== this.talk.thread) return;
     if (this.away !== null) this.away++;
     const looking = document.visibilityState === 'visible' && document.hasFocus();
-    if ((!looking || !this.place.atEnd) && this.newAfter === Infinity) this.newAfter = this.#room?.counts.readSeq ?? Infinity;
+    if ((!looking || !this.place.atEnd) && this.newAfter === Infinity) this.newAfter = this.talk.readSeq || Infinity;
   }
 
   #markRead() {
-    const conversation = this.#conversation;
-    if (!this.place.placed || !conversation?.loaded) return;
+    const { talk } = this;
+    if (!this.place.placed || !talk.loaded) return;
     if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
-    const { detour, timeline } = conversation;
-    if (this.place.atEnd && !detour) {
-      this.chat.markRead(this.roomId, timeline.position);
-      if (timeline.size > STRETCH_LINES) timeline.trim(PAGE_MESSAGES);
-    } else if (conversation.shown.oldest <= (this.#room?.counts.readSeq ?? 0) + 1) {
-      const seq = this.place.lastInView();
-      if (seq > 0) this.chat.markRead(this.roomId, seq);
-    }
+    if (this.place.atEnd && !talk.elsewhere) talk.readToEnd();
+    else talk.readTo(this.place.lastInView());
   }
 
   /** To the end, as somebody asked. */
@@ -299,7 +329,7 @@ export class TertuliaMessageList extends View {
     this.away = null;
     this.place.atEnd = true;
     this.place.placed = true;
-    this.chat.toEnd(this.roomId);
+    this.talk.toEnd();
     this.requestUpdate();
     this.place.settle();
   }

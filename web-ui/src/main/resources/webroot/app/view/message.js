@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { Directive, directive } from 'lit/directive.js';
 import { noChange } from 'lit';
+import { attachments } from './attachments.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { copyText, notice } from './overlays.js';
@@ -8,15 +9,17 @@ import { isOnlyEmoji, plainText } from '../text/plain.js';
 import { fill } from '../text/rich.js';
 import { recentEmoji } from '../text/emoji.js';
 import { highlightIn } from '../text/highlight.js';
-import { dateTimeText, listText, problemText, t, timeText } from '../i18n/catalogue.js';
+import { agoText, dateTimeText, listText, problemText, shortWhen, t, timeText } from '../i18n/catalogue.js';
 
 /**
  * The lines of a message list, as templates.
  *
  * @typedef {{status: boolean, seenBy: string[], original: any, online: boolean, me: {id: string, name: string, username?: string},
- *   active: boolean, tabStop: boolean, editor: any, mayWrite: boolean,
+ *   active: boolean, tabStop: boolean, editor: any, mayWrite: boolean, inThread: boolean, unread: number, from: string | undefined,
+ *   files: import('../model/files.js').Files,
  *   act: (action: string, row: any, event?: any) => void}} Sight what a line needs besides its message: whether its buttons
- *     are shown, whether Tab stops at it, and the editor that stands in for its text
+ *     are shown, whether Tab stops at it, the editor that stands in for its text, what of its thread I have not read, and the
+ *     name of the room it was forwarded from, where I am in it
  */
 
 /** Emoji offered on a line itself. */
@@ -84,9 +87,11 @@ export function messageLine(row, sight) {
         ? html`<div class="message-head"><strong>${item.actor.name}</strong>
             <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time>${item.pinned ? pinned() : nothing}</div>`
         : item.pinned ? pinned() : nothing}
-      ${item.replyTo ? quote(row, sight) : nothing}
+      ${item.forwarded ? forwarded(row, sight) : nothing}${item.replyTo ? quote(row, sight) : nothing}
       ${sight.editor ?? text(row, sight)}
+      ${item.attachments?.length && !item.deleted ? files(row, sight) : nothing}
       ${item.reactions.length > 0 ? reactions(row, sight) : nothing}
+      ${item.replies && !sight.inThread ? replies(row, sight) : nothing}
       ${pending?.state === 'failed' ? failed(row, sight) : nothing}
     </div>
     ${sight.status ? status(row, sight) : nothing}
@@ -108,6 +113,7 @@ function pinned() {
 function text(row, { me, act }) {
   const { item } = row;
   if (item.deleted) return html`<p class="gone">${goneText(item)}</p>`;
+  if (!item.content && item.attachments?.length) return nothing;
   return html`${markdown(item, me)}${item.editedAt
     ? html`<button class="edited" type="button" data-test="edited" title=${dateTimeText(new Date(item.editedAt))} tabindex="-1"
         @click=${() => act('versions', row)}>(${t('message.edited')})</button>`
@@ -122,9 +128,33 @@ function goneText({ actor, deletedBy, reason }) {
 
 function quote(row, { original, act }) {
   const label = original ? t('message.replyTo', { name: original.actor.name }) : t('message.replyTo.unknown');
-  const text = original ? (original.deleted ? t('message.deleted') : plainText(original.content ?? '', 140)) : label;
+  const text = original ? (original.deleted ? t('message.deleted') : plainText(original.content ?? '', 140) || t('inbox.file')) : label;
   return html`<button type="button" class="quote" ?disabled=${!original} @click=${() => act('original', row)}>
     ${original ? html`<span class="sr-only">${label}: </span><strong aria-hidden="true">${original.actor.name}</strong>` : nothing}<span class="quote-text">${text}</span></button>`;
+}
+
+/** Where it was said first. */
+function forwarded({ item }, { from, act }) {
+  const { actor, at } = item.forwarded;
+  const text = from ? t('message.forwarded.room', { name: actor.name, room: from }) : t('message.forwarded', { name: actor.name });
+  return html`<p class="forwarded" data-test="forwarded">${icon('forward')}${from
+    ? html`<button type="button" class="link-button" tabindex="-1" @click=${() => act('source', { item })}>${text}</button>`
+    : html`<span>${text}</span>`} <time datetime=${at} title=${dateTimeText(new Date(at))}>${shortWhen(new Date(at))}</time></p>`;
+}
+
+function files(row, { files: held, act, active }) {
+  return attachments(row.item.attachments, { files: held, look: (file) => act('look', row, file), stop: active ? '0' : '-1' });
+}
+
+/** That a thread began here: who wrote last, how many answers there are, and whether some are new. */
+function replies(row, { act, unread, active }) {
+  const { count, lastAt, people } = row.item.replies;
+  const label = t('thread.replies', { count });
+  return html`<button type="button" class="replies ${unread > 0 ? 'new' : ''}" tabindex=${active ? '0' : '-1'} data-test="replies" @click=${() => act('thread', row)}>
+    <span class="repliers" aria-hidden="true">${people.map((person) => avatar(person, { size: 'small' }))}</span>
+    <strong>${label}</strong>${unread > 0
+      ? html`<span class="replies-new" data-test="replies-new">${t('thread.new', { count: unread })}</span>`
+      : html`<span class="replies-last">${t('thread.last', { when: agoText(new Date(lastAt)) })}</span>`}</button>`;
 }
 
 function reactions(row, { act, mayWrite, active }) {
@@ -159,7 +189,7 @@ function status({ pending }, { seenBy, online }) {
   return html`<span class="status ${look}" title=${text} data-test="status">${icon(/** @type {any} */ (look))}<span class="sr-only">${text}</span></span>`;
 }
 
-function actions(row, { act, mayWrite }) {
+function actions(row, { act, mayWrite, inThread }) {
   const one = (action, name, text, more = nothing) => html`<button class="icon-button" type="button" aria-label=${text} title=${text}
     aria-haspopup=${more} data-test="act-${action}" @click=${(event) => act(action, row, event.currentTarget)}>${icon(name)}</button>`;
   return html`<div class="actions" role="group" aria-label=${t('message.actions')}>
@@ -168,16 +198,25 @@ function actions(row, { act, mayWrite }) {
           (emoji) => html`<button class="icon-button quick" type="button" data-test="quick-reaction" aria-label=${t('message.reactWith', { emoji })}
             @click=${() => act('react', row, emoji)}>${emoji}</button>`,
         )}${one('pick', 'smile', t('message.react'), 'dialog')}${one('reply', 'reply', t('message.reply'))}`
-      : nothing}
+      : nothing}${inThread ? nothing : one('thread', 'thread', t('message.thread'))}
     ${one('more', 'dots', t('message.more'), 'menu')}
   </div>`;
 }
 
-/** @param {any} item a change of the room or its members */
-export function eventLine(item) {
+/** So many who came are named; more are counted. */
+const CAME_NAMED = 3;
+
+/** @param {any} item a change of the room or its members @param {any[]} others who came right after whoever came */
+export function eventLine(item, others) {
   const date = new Date(item.at);
   return html`<p class="event-line" data-key="e${item.seq}" data-seq=${item.seq} data-test="event">
-    ${eventText(item)} <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time></p>`;
+    ${others.length > 0 ? cameText([item, ...others]) : eventText(item)} <time datetime=${item.at} title=${dateTimeText(date)}>${timeText(date)}</time></p>`;
+}
+
+function cameText(items) {
+  const names = items.map(({ user }) => user?.name ?? '');
+  if (names.length <= CAME_NAMED) return t('event.joined.some', { names: listText(names) });
+  return t('event.joined.many', { names: names.slice(0, CAME_NAMED - 1).join(', '), count: names.length - CAME_NAMED + 1 });
 }
 
 function eventText(item) {

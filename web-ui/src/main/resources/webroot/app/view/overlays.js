@@ -37,6 +37,8 @@ export function notice(text, offer) {
   // Shown anew, it comes to lie over a dialog that was opened since.
   area.hidePopover?.();
   area.showPopover?.();
+  // What is offered is about what was done last: an older offer would take back something else.
+  if (offer) area.querySelectorAll('p:has(button)').forEach((older) => older.remove());
   const line = document.createElement('p');
   line.append(text);
   if (offer) line.append(offered(offer, line));

@@ -37,7 +37,7 @@ export class TertuliaPins extends View {
   async #load() {
     const { roomId } = this;
     try {
-      const pins = await this.chat.pins(roomId);
+      const pins = await this.chat.messages.pins(roomId);
       if (roomId === this.roomId) [this.pins, this.problem] = [pins, null];
     } catch (problem) {
       if (roomId === this.roomId && !this.pins) this.problem = problem;

@@ -14,6 +14,8 @@ export class ScrollPlace {
   placed = false;
   /** @type {{key: string, top: number} | null} */
   #anchor = null;
+  /** Where the list was put when it was put at its end. */
+  #endTop = 0;
   /** @type {() => HTMLElement | null} */
   #list;
 
@@ -31,6 +33,9 @@ export class ScrollPlace {
 
   /** Before lines change: remembers the first one in view. */
   remember() {
+    const list = this.#list();
+    // Somebody may have scrolled away already, though the event that says so comes with the next frame.
+    if (list && this.placed && this.atEnd && list.scrollTop < this.#endTop - 1) this.look();
     this.#anchor = this.atEnd ? null : this.#firstInView();
   }
 
@@ -40,6 +45,7 @@ export class ScrollPlace {
     if (!list || !this.placed) return;
     if (this.atEnd) {
       list.scrollTop = list.scrollHeight;
+      this.#endTop = list.scrollTop;
     } else if (this.#anchor) {
       const line = this.line(`[data-key="${CSS.escape(this.#anchor.key)}"]`);
       if (line) list.scrollTop += line.getBoundingClientRect().top - this.#anchor.top;
@@ -53,6 +59,7 @@ export class ScrollPlace {
     if (!list) return;
     this.placed = true;
     list.scrollTop = list.scrollHeight;
+    this.#endTop = list.scrollTop;
     if (line && line.offsetTop < list.scrollHeight - list.clientHeight) {
       list.scrollTop = line.offsetTop - list.clientHeight / 4;
     }

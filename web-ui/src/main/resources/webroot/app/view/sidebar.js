@@ -37,6 +37,7 @@ export class TertuliaSidebar extends View {
     super.connectedCallback();
     this.watch(this.chat, ['rooms', 'connection']);
     this.watch(this.chat.mine, ['change']);
+    this.watch(this.chat.threads, ['change']);
     this.watch(this.chat.session, ['change']);
   }
 
@@ -72,6 +73,9 @@ export class TertuliaSidebar extends View {
     return html`<ul class="places">
       <li>${this.#place('#/inbox', 'inbox', t('inbox.title'), here, 'go-inbox', unread > 0
         ? html`<span class="badge ${mentions > 0 ? 'mention' : ''}" aria-hidden="true">${unread > 99 ? '99+' : unread}</span>`
+        : nothing)}</li>
+      <li>${this.#place('#/threads', 'thread', t('threads.title'), this.place === 'threads', 'go-threads', this.chat.threads.unread > 0
+        ? html`<span class="badge" aria-hidden="true">${this.chat.threads.unread}</span>`
         : nothing)}</li>
       ${this.chat.me.role === 'admin' ? html`<li>${this.#place('#/admin', 'shield', t('admin.title'), this.place === 'admin', 'go-admin')}</li>` : nothing}
     </ul>`;

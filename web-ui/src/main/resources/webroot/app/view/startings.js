@@ -48,6 +48,7 @@ function others(chat) {
   };
   return [
     { key: 'inbox', icon: 'inbox', name: t('inbox.title'), run: go('#/inbox') },
+    { key: 'threads', icon: 'thread', name: t('threads.title'), run: go('#/threads') },
     ...(chat.me.role === 'admin' ? [{ key: 'admin', icon: 'shield', name: t('admin.title'), run: go('#/admin') }] : []),
     { key: 'settings', icon: 'gear', name: t('settings.title'), run: () => openSettings(chat) },
     ...['profile', 'privacy', 'look', 'alerts', 'devices', 'blocked', 'account'].map((page) => ({

@@ -41,6 +41,9 @@ export class View extends LitElement {
 
 export const narrowScreen = matchMedia('(max-width: 759px)');
 
+/** Wide enough for two conversations side by side. */
+export const twoRooms = matchMedia('(min-width: 1100px)');
+
 /** True on screens that show one pane at a time. */
 export const narrow = () => narrowScreen.matches;
 

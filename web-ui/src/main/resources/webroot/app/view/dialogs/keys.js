@@ -14,7 +14,7 @@ const GROUPS = [
   ]],
   ['writing', [[['Enter'], 'send'], [['⇧ Enter'], 'line'], [['↑'], 'last'], [['@', ':'], 'complete'], [['Tab'], 'take']]],
   ['messages', [
-    [['↑', '↓', 'Home', 'End'], 'move'], [['R'], 'reply'], [['E'], 'edit'], [['+'], 'react'], [['P'], 'pin'], [['C'], 'copy'], [['L'], 'link'],
+    [['↑', '↓', 'Home', 'End'], 'move'], [['R'], 'reply'], [['T'], 'thread'], [['F'], 'forward'], [['E'], 'edit'], [['+'], 'react'], [['P'], 'pin'], [['C'], 'copy'], [['L'], 'link'],
     [['M'], 'more'], [['Del'], 'delete'],
   ]],
 ];

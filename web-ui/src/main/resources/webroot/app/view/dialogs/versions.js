@@ -21,7 +21,7 @@ export class TertuliaVersions extends Dialog {
 
   firstUpdated() {
     super.firstUpdated();
-    this.chat.versions(this.roomId, this.seq).then(
+    this.chat.messages.versions(this.roomId, this.seq).then(
       (versions) => (this.versions = versions.toReversed()),
       (problem) => (this.problem = problem),
     );

@@ -21,3 +21,11 @@ test('alerts: a muted room is heard of by mentions only, and who is not to be di
 test('alerts: nothing for what is caught up with or looked at', () => {
   equal([ask({ live: false }), ask({ seen: true })], [false, false]);
 });
+
+test('alerts: in a thread only who follows it or is named', () => {
+  const inThread = (more = {}) => isAlert({
+    ...{ entry: { kind: 'message', actor: { id: 'ann' }, thread: 3, mentions: [] }, room: { kind: 'public' }, me: 'me', live: true, seen: false }, ...more,
+  });
+  equal([inThread(), inThread({ follows: true })], [false, true]);
+  equal(inThread({ entry: { kind: 'message', actor: { id: 'ann' }, thread: 3, mentions: ['me'] } }), true);
+});

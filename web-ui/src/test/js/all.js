@@ -1,6 +1,8 @@
 import { runAll } from './suite.js';
 import './timeline.test.js';
 import './unread.test.js';
+import './threads.test.js';
+import './uploads.test.js';
 import './outbox.test.js';
 import './alerts.test.js';
 import './bridge.test.js';

@@ -1,6 +1,6 @@
 import { equal, test } from './suite.js';
 import { rowsOf } from '/app/model/rows.js';
-import { routeOf, roomHash } from '/app/model/route.js';
+import { routeOf, roomHash, threadHash } from '/app/model/route.js';
 import { TypingSigns } from '/app/model/typing.js';
 
 const me = { id: 'ann', name: 'Ann' };
@@ -33,6 +33,20 @@ test('rows: the line above what is new waits for what comes before it', () => {
 test('rows: joins stand between messages', () => {
   const join = { seq: 2, kind: 'member', change: 'joined', user: bob, actor: bob, at: new Date(noon).toISOString(), reactions: [] };
   equal(shape(rowsOf([message(1, me, 0), join, message(3, me, 0)], [], all)), ['day', 'ann+', 'event', 'ann+']);
+});
+
+test('rows: those who come one after the other share a line, whoever was brought has one of their own', () => {
+  const join = (seq, user, actor = user) => ({ seq, kind: 'member', change: 'joined', user, actor, at: new Date(noon).toISOString(), reactions: [] });
+  const rows = rowsOf([message(1, me, 0), join(2, bob), join(3, { id: 'eve', name: 'Eve' }), join(4, bob, me), message(5, me, 0)], [], all);
+  equal(shape(rows), ['day', 'ann+', 'event', 'event', 'ann+']);
+  equal([rows[2].others.length, rows[3].others.length], [1, 0]);
+});
+
+test('rows: a room leaves out the answers of its threads, a thread shows its own', () => {
+  const items = [message(1, bob, 0), message(2, me, 0, { thread: 1 }), message(3, bob, 0), message(4, bob, 0, { thread: 3 })];
+  equal(shape(rowsOf(items, [], all)), ['day', 'bob+', 'bob']);
+  equal(shape(rowsOf(items, [], { ...all, thread: 1 })), ['day', 'ann+']);
+  equal(shape(rowsOf(items, [], { ...all, thread: 1, since: new Date(noon) })), ['ann+']);
 });
 
 test('rows: a message keeps its key from the outbox into the log', () => {
@@ -71,4 +85,13 @@ test('typing: a sign fades, and ends with the message', () => {
 test('rows: making a room and joining it is one line', () => {
   const event = (seq, kind) => ({ seq, kind, change: 'joined', user: me, actor: me, at: new Date(noon).toISOString(), reactions: [] });
   equal(shape(rowsOf([event(1, 'room'), event(2, 'member'), message(3, bob, 0)], [], all)), ['day', 'event', 'bob+']);
+});
+
+test('route: threads, and a room beside another', () => {
+  equal(routeOf(threadHash('r 1', 7)), { place: 'room', roomId: 'r 1', thread: 7 });
+  equal(routeOf(threadHash('r', 7, { seq: 9, beside: 'o' })), { place: 'room', roomId: 'r', seq: 9, thread: 7, beside: 'o' });
+  equal(routeOf(roomHash('r', { beside: 'o' })), { place: 'room', roomId: 'r', beside: 'o' });
+  equal(routeOf('#/rooms/r?beside=r'), { place: 'room', roomId: 'r' });
+  equal(routeOf('#/rooms/r/thread/x'), { place: 'room', roomId: 'r' });
+  equal(routeOf('#/threads'), { place: 'threads' });
 });

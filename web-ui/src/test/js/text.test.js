@@ -66,6 +66,24 @@ test('text: nothing random gets through either', () => {
   }
 });
 
+test('text: hostile texts, cut and joined at random, with hostile names to call, stay harmless', () => {
+  const random = seeded(7);
+  const some = (list) => list[Math.floor(random() * list.length)];
+  const whole = [
+    '<svg><style><img src=x onerror=1></style></svg>', '[x](javascript&colon;1)', '[x](java\nscript:1)', '<a id=x name=y href="//z">', '![x](data:image/svg+xml,<svg onload=1>)', '<math><mtext><table><mglyph><style><!--</style><img src=1>',
+    '```js\n<script>1</script>\n```', '<noscript><p title="</noscript><img src=x onerror=1>">', '| <b>a | "onclick=1 |\n|--|--|\n| @<i> | [y](vbscript:1) |', '<template><script>1</script></template>', '@ann"><img src=x>', '<a href="https://a.b" onclick=1 style="x">',
+    '[a](https://x.y "t\" onmouseover=\"1")', '<https://x.y/<script>>', '<form id=x><input form=x formaction=javascript:1>', '&#x6A;avascript:1', '[x](&#106;avascript:1)', 'https://x.y/@ann<b>', '\\<img src=x onerror=1\\>', '> <object data=x>\n> - <embed src=y>',
+  ];
+  const names = ['ann', '"><img src=x onerror=1>', '<b>', '@', '](javascript:1)', '$&', '\\', 'a.*b', '\u202Eann', '&lt;i&gt;'];
+  for (let i = 0; i < 1200; i++) {
+    const [a, b] = [some(whole), some(whole)];
+    const source = a.slice(0, random() * a.length * 1.5) + some(['', ' ', '\n', '\n\n', '@' + some(names), '`', '"']) + b.slice(random() * b.length * 0.6);
+    const holder = document.createElement('div');
+    holder.append(fragmentOf(source, random() < 0.5 ? undefined : [{ id: some(names), name: some(names) }, { name: some(names) }]));
+    harmless(holder, `${i}: ${JSON.stringify(source)}`);
+  }
+});
+
 test('text: long and deep text is rendered in reasonable time', () => {
   const start = performance.now();
   for (const source of ['>'.repeat(4000), '*a'.repeat(4000), '['.repeat(8000), '`'.repeat(7999), '- '.repeat(4000), 'a'.repeat(8000), '|a'.repeat(4000)]) fragmentOf(source);

@@ -110,6 +110,17 @@ public final class Actor {
     return rest("POST", "/rooms/" + room.id() + "/messages", request);
   }
 
+  /** Posts in the thread that began with this message; the entry's number. */
+  public long answers(Room room, long thread, String content) {
+    ObjectNode request = Json.object().put("clientId", OpaqueId.random('c'));
+    request.put("content", content).put("thread", thread);
+    return rest("POST", "/rooms/" + room.id() + "/messages", request)
+        .expect(201)
+        .json()
+        .path("seq")
+        .asLong();
+  }
+
   /** The first half of a removal. */
   public Removal removes(Actor other) {
     return new Removal(this, other);

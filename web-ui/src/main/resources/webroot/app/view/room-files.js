@@ -11,6 +11,8 @@ import { problemText, shortWhen, t } from '../i18n/catalogue.js';
 import './file-image.js';
 
 const PAGE = 30;
+/** After this long a message is found, in milliseconds. */
+const FOUND_MS = 1_200;
 
 /** The files of a room, the newest first: pictures as pictures, others by name. */
 export class TertuliaRoomFiles extends View {
@@ -48,12 +50,15 @@ export class TertuliaRoomFiles extends View {
       () => this.requestUpdate(),
     );
     this.found.load();
+    const items = this.chat.conversation(roomId)?.shown.items ?? [];
+    const last = items.findLast((item) => item.attachments?.length);
+    if (last && Date.now() - new Date(last.at).getTime() < FOUND_MS) this.#soon();
   }
 
   /** A message is found within a second of being there. */
   #soon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.found.load(), 1_200);
+    this.timer = setTimeout(() => this.found.load(), FOUND_MS);
   }
 
   render() {
